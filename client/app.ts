@@ -1,0 +1,111 @@
+/** What the page's views may ask of the running client: stores to read, commands to give. */
+import type { Companion } from '../shared/companion.ts'
+import type { SessionView, TakeView } from '../shared/doc/view.ts'
+import type { MidiMessage } from '../shared/midi/message.ts'
+import type { PeerId, RoomId, TakeId } from '../shared/protocol/ids.ts'
+import type { RoomView } from '../shared/session/room-view.ts'
+
+/** All that a view may know of a store; the store itself knows no React. */
+export interface Readable<S> {
+  get(): S
+  subscribe(listener: () => void): () => void
+}
+
+export interface App {
+  readonly companion: Companion
+  /** Undefined on the front page and after leaving. */
+  readonly room: Readable<RoomView | undefined>
+  readonly session: Readable<SessionView | undefined>
+  readonly audio: Readable<AudioView>
+  readonly midi: Readable<MidiView>
+  readonly profile: Readable<Profile>
+  readonly visits: Readable<readonly Visit[]>
+  readonly listening: Readable<ListeningView>
+  readonly recording: Readable<RecordingView>
+  /** Keys sounding now: per peer, the note numbers. Changes per note: subscribe narrowly. */
+  readonly sounding: Readable<ReadonlyMap<PeerId, ReadonlySet<number>>>
+  /** Sentences for the player, newest last; `dismiss` takes one away. */
+  readonly notices: Readable<readonly Notice[]>
+
+  /** Opens the room behind the join card: connects and syncs, neither heard nor counted. */
+  knock(invite: string): void
+  /** From the card into the room. The click that calls it is the audio gesture. */
+  enter(profile: Profile): Promise<void>
+  /** Makes a room and is in it. */
+  startJam(profile: Profile): Promise<void>
+  leave(): Promise<Farewell | undefined>
+  setProfile(profile: Profile): void
+  unlockSound(): Promise<void>
+  connectMidi(): Promise<void>
+  /** From keyboards on the page; `source` is what a blur releases. */
+  playFrom(source: 'computer-keys' | 'pointer', message: MidiMessage): void
+  releaseHeld(source: 'computer-keys' | 'pointer'): void
+  panic(): void
+  toggleMetronome(): void
+  setMuted(peer: PeerId, muted: boolean): void
+  listen(takes: readonly TakeView[]): Promise<void>
+  stopListening(): void
+  startRecording(): void
+  stopRecording(): Promise<void>
+  listRoom(title: string): void
+  unlistRoom(): void
+  downloadMidi(): Promise<void>
+  forgetVisit(room: RoomId): void
+  dismiss(notice: number): void
+}
+
+export interface AudioView {
+  readonly state: 'locked' | 'starting' | 'running' | 'interrupted' | 'failed'
+  /** Shared-memory worklet, message port, or the ScriptProcessor fall-back on plain http. */
+  readonly feed: 'ring' | 'port' | 'polyfill' | undefined
+  readonly sampleRate: number
+  /** ms from the audio thread to the ear, as the browser says. */
+  readonly outputLatency: number
+  readonly metronome: boolean
+  readonly message: string | undefined
+}
+
+export interface MidiView {
+  readonly state: 'off' | 'asking' | 'on' | 'denied' | 'absent' | 'insecure'
+  readonly inputs: readonly { readonly id: string; readonly name: string; readonly blink: number }[]
+}
+
+export interface Profile {
+  readonly name: string
+  /** 0–11 */
+  readonly colour: number
+}
+
+/** A room this browser has been in, kept here only. */
+export interface Visit {
+  readonly room: RoomId
+  readonly invite: string
+  readonly title: string
+  /** ms since 1970 */
+  readonly lastAt: number
+}
+
+export interface ListeningView {
+  readonly state: 'idle' | 'loading' | 'playing'
+  readonly takes: readonly TakeId[]
+  /** Pages that nobody present has. */
+  readonly missing: number
+}
+
+export interface RecordingView {
+  readonly on: boolean
+}
+
+export interface Notice {
+  readonly id: number
+  readonly kind: 'info' | 'fault'
+  readonly text: string
+}
+
+export interface Farewell {
+  readonly invite: string
+  /** ms */
+  readonly lasted: number
+  readonly players: readonly string[]
+  readonly events: number
+}

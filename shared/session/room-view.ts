@@ -1,0 +1,60 @@
+import type { PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
+import type { RefusalCode } from '../protocol/signaling.ts'
+import type { Micros } from '../time/units.ts'
+
+/** What a room knows of its links and its saving: everything around the document. Immutable. */
+export interface RoomView {
+  readonly room: RoomId
+  readonly self: { readonly peer: PeerId; readonly player: PlayerId }
+  readonly phase: RoomPhase
+  /** Whether the signaling server can be reached; links live on without it. */
+  readonly signaling: boolean
+  readonly peers: Readonly<Record<PeerId, PeerView>>
+  readonly recorder: RecorderState
+  readonly saving: SavingState
+  /** True while a Recorder that keeps this room is expected to bring it ("Fetching your session"). */
+  readonly fetching: boolean
+  /** Somebody is here under another secret, and nobody under ours (SG4). */
+  readonly otherSecret: boolean
+  readonly listed: boolean
+  readonly clock: { readonly id: string; readonly reference: PeerId; readonly errorBound: Micros }
+}
+
+export type RoomPhase =
+  | { readonly name: 'opening' }
+  /** Connected and syncing, neither heard nor counted. */
+  | { readonly name: 'door' }
+  | { readonly name: 'in'; readonly since: Micros }
+  | { readonly name: 'left' }
+  | { readonly name: 'refused'; readonly code: RefusalCode; readonly message: string }
+
+/** `none`: this server has no Recorder; `away`: it has one that this room cannot reach now. */
+export type RecorderState = 'none' | 'away' | 'present'
+
+/** `saved` only when the Recorder has everything of ours on its disk. */
+export type SavingState =
+  | { readonly name: 'off' }
+  | { readonly name: 'unsaved' }
+  | { readonly name: 'saving'; readonly waiting: number }
+  | { readonly name: 'saved' }
+  /** The Recorder said that it cannot write. */
+  | { readonly name: 'failing' }
+
+export interface PeerView {
+  readonly peer: PeerId
+  /** Known once the link's signature is verified. */
+  readonly player: PlayerId | undefined
+  readonly name: string
+  readonly colour: number
+  readonly recorder: boolean
+  readonly door: boolean
+  readonly link: 'connecting' | 'open' | 'suspect' | 'reconnecting'
+  readonly route: 'direct' | 'turn' | undefined
+  /** Median round trip of the last pings. */
+  readonly rtt: Micros | undefined
+  readonly jitter: Micros | undefined
+  /** Share of live packets that never came, 0–1. */
+  readonly loss: number
+  /** That page's own word on whether my notes reach a running output (LV9). */
+  readonly hearsMe: 'yes' | 'locked' | 'unknown'
+}
