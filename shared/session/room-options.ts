@@ -1,0 +1,83 @@
+import type { Edit } from '../doc/edit.ts'
+import type { SessionView } from '../doc/view.ts'
+import type { MidiMessage, PlayedEvent } from '../midi/message.ts'
+import type {
+  Cancel,
+  Clock,
+  Committed,
+  Dialer,
+  DocPort,
+  Entropy,
+  PageStore,
+  Random,
+  RoomClock,
+  Signaling,
+} from '../ports.ts'
+import type { Identity } from '../protocol/identity.ts'
+import type { PageHash, PeerId } from '../protocol/ids.ts'
+import type { Invite } from '../protocol/invite.ts'
+import type { LocalMicros, Micros } from '../time/units.ts'
+import type { RoomView } from './room-view.ts'
+
+/** All that a room needs from outside; the same in a browser, an archive and a simulation. */
+export interface RoomOptions {
+  readonly invite: Invite
+  readonly identity: Identity
+  readonly role: RoomRole
+  readonly profile: { readonly name: string; readonly colour: number }
+  readonly signaling: Signaling
+  readonly dialer: Dialer
+  /** Already opened for this room. The room closes it. */
+  readonly doc: DocPort
+  readonly pages: PageStore
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly random: Random
+}
+
+export type RoomRole =
+  | { readonly name: 'player'; readonly door: boolean }
+  | { readonly name: 'recorder'; readonly token: string }
+
+/** A note event of somebody else, as the live path delivers it. */
+export interface HeardNote {
+  readonly peer: PeerId
+  readonly message: MidiMessage
+  /** When it was played. */
+  readonly moment: Micros
+  /** When it is due here; now or earlier means at once. */
+  readonly due: LocalMicros
+}
+
+/** The running room. `createRoom(options): Room` in room.ts makes it. */
+export interface Room {
+  readonly self: PeerId
+  readonly clock: RoomClock
+  view(): RoomView
+  session(): SessionView | undefined
+  onView(listener: (view: RoomView) => void): Cancel
+  onSession(listener: (session: SessionView) => void): Cancel
+  onHeard(listener: (note: HeardNote) => void): Cancel
+  /** Settles when the stored document is loaded; the room works before links are up. */
+  readonly ready: Promise<void>
+  /** From the door into the room. @throws RoomError `room-full` */
+  enter(profile: { readonly name: string; readonly colour: number }): Promise<void>
+  edit(edits: readonly Edit[]): Promise<Committed>
+  /** Sends what I play and keeps it in my take. `at`: when it was played, default now. */
+  play(message: MidiMessage, at?: LocalMicros): PlayedEvent
+  /** Ends every note of mine everywhere: a new epoch. */
+  panic(): void
+  /** From the store, or from whoever has it; undefined when nobody present does within 5 s. */
+  page(hash: PageHash): Promise<Uint8Array | undefined>
+  /** Told to the others as `hearsMe` (LV9): whether this page's sound runs. */
+  setAudible(audible: boolean): void
+  /** Hands the invite, sealed, to the Recorder with that key (AR2). */
+  save(recorderKey: Uint8Array): void
+  /** The Recorder's key as signaling told it; undefined where nobody saves. */
+  recorderKey(): Uint8Array | undefined
+  list(title: string, invite: string): void
+  unlist(): void
+  stats(): Readonly<Record<string, number>>
+  /** Writes the take's end, says bye, closes every link, the document and signaling. Twice is safe. */
+  close(): Promise<void>
+}
