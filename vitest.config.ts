@@ -1,8 +1,9 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { installedChromium } from './scripts/chromium.ts'
 import { isolation, simplePeerBundle } from './vite.config.ts'
 
-const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const chromium = installedChromium()
 
 /** Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. */
 export default defineConfig({
@@ -30,7 +31,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: chromium,
+                ...(chromium ? { executablePath: chromium } : {}),
                 args: [
                   '--no-sandbox',
                   '--disable-gpu',

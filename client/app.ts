@@ -15,6 +15,8 @@ export interface App {
   readonly companion: Companion
   /** Undefined on the front page and after leaving. */
   readonly room: Readable<RoomView | undefined>
+  /** The link to the room, secret included, as Share shows it: on PUBLIC_URL, or this origin. */
+  readonly invite: Readable<string | undefined>
   readonly session: Readable<SessionView | undefined>
   readonly audio: Readable<AudioView>
   readonly midi: Readable<MidiView>

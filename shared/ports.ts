@@ -30,7 +30,7 @@ export interface Signaling {
   close(): void
 }
 
-/** Opens links. Contract: LK1–LK6. */
+/** Opens links. Nothing is called back before `dial` has returned. Contract: LK1–LK6. */
 export interface Dialer {
   dial(options: DialOptions): Dial
 }
@@ -108,7 +108,8 @@ export interface DocPort {
   readonly ready: Promise<DocState>
   /** All in one change. @throws EditError when one is malformed or not permitted; nothing changed */
   edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed>
-  receive(changes: readonly Uint8Array[]): Promise<Received>
+  /** `from`: the only actor whose changes are taken (DOC9); absent for history we trust. */
+  receive(changes: readonly Uint8Array[], from?: ActorId): Promise<Received>
   /** The next message of Automerge's sync protocol for that peer, or undefined if none is due. */
   syncMessage(peer: PeerId): Promise<Uint8Array | undefined>
   receiveSync(peer: PeerId, message: Uint8Array): Promise<Received>

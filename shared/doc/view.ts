@@ -25,7 +25,10 @@ export interface ContextView {
   readonly timeSignature: TimeSignature
   readonly key: Tonic
   readonly scale: ScaleName
+  /** Who set each of them last, as far as the document says; absent parts were never set. */
+  readonly changedBy?: Readonly<Partial<Record<ContextPart, PlayerId>>>
 }
+export type ContextPart = 'tempo' | 'timeSignature' | 'key' | 'scale'
 
 /** One register, written whole (TR1): the position at any moment follows from it. */
 export interface TransportView {

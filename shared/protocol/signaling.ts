@@ -61,8 +61,8 @@ export interface RosterEntry {
 /** As `RTCIceServer`, with one URL list. */
 export interface IceServer {
   readonly urls: readonly string[]
-  readonly username?: string
-  readonly credential?: string
+  readonly username?: string | undefined
+  readonly credential?: string | undefined
 }
 
 export type RefusalCode =

@@ -77,6 +77,8 @@ export interface Room {
   recorderKey(): Uint8Array | undefined
   list(title: string, invite: string): void
   unlist(): void
+  /** Says bye on every link, at once: for a page that is being closed. */
+  sayBye(): void
   stats(): Readonly<Record<string, number>>
   /** Writes the take's end, says bye, closes every link, the document and signaling. Twice is safe. */
   close(): Promise<void>

@@ -1,0 +1,90 @@
+/** `window.musearoo` (CO1): the interface of shared/companion.ts over whatever jam is running. */
+import type {
+  Companion,
+  CompanionEvents,
+  CompanionFailure,
+  CompanionPeer,
+  Joined,
+  TransportState,
+} from '../shared/companion.ts'
+import { decodeEdit } from '../shared/doc/edit.ts'
+import type { SessionView } from '../shared/doc/view.ts'
+import { MuseError, RoomError } from '../shared/errors.ts'
+import type { MidiMessage } from '../shared/midi/message.ts'
+import { midiMessageOf } from '../shared/midi/parse.ts'
+import type { Micros } from '../shared/time/units.ts'
+import type { Readable } from './app.ts'
+import type { Emitter } from './emitter.ts'
+import type { Jam } from './jam.ts'
+
+export interface CompanionOptions {
+  /** The jam that is entered or at the door. */
+  readonly jam: Readable<Jam | undefined>
+  readonly session: Readable<SessionView | undefined>
+  readonly events: Emitter<CompanionEvents>
+  join(options: Parameters<Companion['join']>[0]): Promise<Joined>
+  leave(): Promise<unknown>
+  /** Heard here at once; sent and kept when in a room. */
+  play(message: MidiMessage): void
+  transport(): TransportState
+  now(): { readonly moment: Micros; readonly errorBound: Micros }
+  stats(): Readonly<Record<string, number>>
+  peers(): readonly CompanionPeer[]
+}
+
+export function createCompanion(options: CompanionOptions): Companion {
+  const { jam, session, events } = options
+
+  return {
+    join: wanted => options.join(wanted).catch(rejectPlainly),
+    leave: () => options.leave().then(() => undefined),
+    play(midiBytes) {
+      const message = midiMessageOf(midiBytes)
+      if (!message.ok) throw plain(message.error)
+      options.play(message.value)
+    },
+    async edit(edit) {
+      const decoded = decodeEdit(edit)
+      if (!decoded.ok) throw plain(decoded.error)
+      const running = jam.get()
+      if (!running) throw plain(new RoomError('not-in-a-room', 'Join a room before editing it.'))
+      return running.room.edit([decoded.value]).catch(rejectPlainly)
+    },
+    session: () => session.get(),
+    subscribe: (selector, listener) => subscribeTo(session, selector, listener),
+    on: (event, listener) => events.on(event, listener),
+    peers: options.peers,
+    now: options.now,
+    transport: options.transport,
+    stats: options.stats,
+  }
+}
+
+/** Tells the selected part at once, if there is a session, and then only when it changed. */
+function subscribeTo<T>(
+  session: Readable<SessionView | undefined>,
+  selector: (session: SessionView) => T,
+  listener: (value: T) => void,
+): () => void {
+  let told: { readonly value: T } | undefined
+  const tell = () => {
+    const view = session.get()
+    if (!view) return
+    const value = selector(view)
+    if (told && Object.is(told.value, value)) return
+    told = { value }
+    listener(value)
+  }
+  tell()
+  return session.subscribe(tell)
+}
+
+/** Scripts get `{ code, message }`, not a class of ours. */
+function plain(error: unknown): CompanionFailure {
+  if (error instanceof MuseError) return { code: error.code, message: error.message }
+  return { code: 'failed', message: error instanceof Error ? error.message : String(error) }
+}
+
+function rejectPlainly(error: unknown): never {
+  throw plain(error)
+}

@@ -1,0 +1,50 @@
+import { useEffect } from 'react'
+import type { App } from '../app.ts'
+import type { Store } from '../store/store.ts'
+import { swapLetters, type UiState } from '../store/ui-state.ts'
+import { isTyping, needsSpace } from './typing.ts'
+
+export interface RoomCommands {
+  toggleTransport(): void
+  toggleRecording(): void
+}
+
+/**
+ * The room's own keys: Space, Esc, `?`, Ctrl+. and the letters R and C, which need Shift while the
+ * piano owns the letters. Space never also presses the focused button; Enter does.
+ */
+export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands): void {
+  const { toggleTransport, toggleRecording } = commands
+  useEffect(() => {
+    const run = (event: KeyboardEvent): boolean => {
+      if (event.code === 'Period' && (event.ctrlKey || event.metaKey)) app.panic()
+      else if (event.ctrlKey || event.metaKey || event.altKey) return false
+      else if (event.code === 'Space' && !needsSpace(event.target)) toggleTransport()
+      else if (isTyping(event.target) || inDialog(event.target)) return false
+      else if (event.key === 'Escape') ui.update(swapLetters)
+      else if (event.key === '?') ui.update(now => ({ ...now, helping: true }))
+      else if (ui.get().letters === 'piano' && !event.shiftKey) return false
+      else if (event.code === 'KeyR') toggleRecording()
+      else if (event.code === 'KeyC') app.toggleMetronome()
+      else return false
+      return true
+    }
+    const down = (event: KeyboardEvent) => {
+      if (event.repeat ? event.code === 'Space' && !needsSpace(event.target) : run(event))
+        event.preventDefault()
+    }
+    // Firefox presses a focused button when Space is let go, whatever became of its going down.
+    const up = (event: KeyboardEvent) => {
+      if (event.code === 'Space' && !needsSpace(event.target)) event.preventDefault()
+    }
+    window.addEventListener('keydown', down)
+    window.addEventListener('keyup', up)
+    return () => {
+      window.removeEventListener('keydown', down)
+      window.removeEventListener('keyup', up)
+    }
+  }, [app, ui, toggleTransport, toggleRecording])
+}
+
+const inDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('dialog, [popover]') !== null

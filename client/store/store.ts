@@ -1,0 +1,20 @@
+/** The client's stores: zustand's vanilla half behind `Readable`, so that nothing else knows of it. */
+import { createStore as createVanilla } from 'zustand/vanilla'
+import type { Readable } from '../app.ts'
+
+export interface Store<S> extends Readable<S> {
+  /** Puts `next` in the place of the present value. Every listener is told before this returns. */
+  set(next: S): void
+  /** As `set`, from the present value. Returning it unchanged tells nobody. */
+  update(change: (now: S) => S): void
+}
+
+export function createStore<S>(initial: S): Store<S> {
+  const vanilla = createVanilla<S>()(() => initial)
+  return {
+    get: vanilla.getState,
+    subscribe: vanilla.subscribe,
+    set: next => vanilla.setState(() => next, true),
+    update: change => vanilla.setState(change, true),
+  }
+}

@@ -1,0 +1,54 @@
+/** What the page itself remembers while it is open: dialogs, who owns the letters, its own notices. */
+import type { Farewell, Notice } from '../app.ts'
+import { createStore, type Store } from './store.ts'
+
+export interface UiState {
+  readonly sharing: boolean
+  readonly helping: boolean
+  /** Whether letters on the computer keyboard are notes or commands. */
+  readonly letters: 'piano' | 'page'
+  /** Octave of the key A, 4 beginning at middle C. */
+  readonly octave: number
+  /** 1–127, of the computer keys. */
+  readonly velocity: number
+  /** Of the room just left, until one goes elsewhere. */
+  readonly farewell: Farewell | undefined
+  readonly notices: readonly Notice[]
+}
+
+export const createUiState = (): Store<UiState> =>
+  createStore<UiState>({
+    sharing: false,
+    helping: false,
+    letters: 'piano',
+    octave: 4,
+    velocity: 96,
+    farewell: undefined,
+    notices: [],
+  })
+
+export const swapLetters = (now: UiState): UiState => ({
+  ...now,
+  letters: now.letters === 'piano' ? 'page' : 'piano',
+})
+
+/** Older ones make way: more than this many at once would cover the stage. */
+const MAX_NOTICES = 4
+
+/** Adds a sentence, unless the newest says the same. */
+export function withNotice(now: UiState, kind: Notice['kind'], text: string): UiState {
+  const newest = now.notices.at(-1)
+  if (newest?.text === text) return now
+  // Negative, so that it never collides with the App's own.
+  const id = (newest?.id ?? 0) - 1
+  return { ...now, notices: [...now.notices.slice(1 - MAX_NOTICES), { id, kind, text }] }
+}
+
+export const withoutNotice = (now: UiState, id: number): UiState => ({
+  ...now,
+  notices: now.notices.filter(notice => notice.id !== id),
+})
+
+/** The sentence of anything thrown: a failure's own message, or one that owns up. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Error && error.message !== '' ? error.message : 'That did not work.'

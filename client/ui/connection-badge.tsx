@@ -1,0 +1,33 @@
+import { CloudCog, LoaderCircle, RefreshCw, Wifi, WifiOff } from 'lucide-react'
+import { useReadable } from '../hooks/use-readable.ts'
+import { usePage } from './app-context.tsx'
+import { connectionOf, delayQuality, furthestDelay } from './connection.ts'
+
+const ICONS = {
+  connected: Wifi,
+  relay: CloudCog,
+  connecting: LoaderCircle,
+  reconnecting: RefreshCw,
+  offline: WifiOff,
+} as const
+
+/** All links in one word, with the delay to the furthest player, one way. */
+export function ConnectionBadge() {
+  const { app } = usePage()
+  const state = useReadable(app.room, room => (room ? connectionOf(room).state : 'connecting'))
+  const text = useReadable(app.room, room => (room ? connectionOf(room).text : 'Connecting'))
+  const delay = useReadable(app.room, room => {
+    const furthest = room && furthestDelay(room)
+    return furthest === undefined ? undefined : Math.round(furthest)
+  })
+  const Icon = ICONS[state]
+  return (
+    <span className={`badge connection ${state}`} role="status" aria-label="Connection">
+      <Icon aria-hidden />
+      <span className="badge-text">{text}</span>
+      {delay === undefined ? null : (
+        <span className={`delay ${delayQuality(delay)}`}>{delay} ms</span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,106 @@
+import { Ear, EarOff, Volume2, VolumeOff } from 'lucide-react'
+import { memo, useState } from 'react'
+import type { PeerId } from '../../shared/protocol/ids.ts'
+import type { PeerView } from '../../shared/session/room-view.ts'
+import { useReadable } from '../hooks/use-readable.ts'
+import { usePage } from './app-context.tsx'
+import { delayQuality } from './connection.ts'
+import { Face } from './face.tsx'
+import { Lamp } from './lamp.tsx'
+import { playerStyle } from './player-style.ts'
+import { distanceText } from './wording.ts'
+
+/** Oneself, with what one's own sound costs. */
+export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) {
+  const { app } = usePage()
+  const { name, colour } = useReadable(app.profile, profile => profile)
+  const output = useReadable(app.audio, audio =>
+    audio.state === 'running' ? Math.round(audio.outputLatency) : undefined,
+  )
+  return (
+    <li className="player" style={playerStyle(colour)}>
+      <Face name={name} colour={colour} />
+      <div className="player-about">
+        <p className="player-name">
+          {name} <span className="you">(you)</span>
+          <Lamp peer={peer} />
+        </p>
+        <p className="player-note">
+          {output === undefined ? 'Sound is off' : `${output} ms to your ear`}
+        </p>
+      </div>
+    </li>
+  )
+})
+
+/** Another player: how far away, whether they hear me, and whether I want to hear them. */
+export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: PeerId }) {
+  const { app } = usePage()
+  const view = useReadable(app.room, room => room?.peers[peer])
+  const [muted, setMuted] = useState(false)
+  if (!view) return null
+  const { name, colour } = view
+  const toggle = () => {
+    app.setMuted(peer, !muted)
+    setMuted(!muted)
+  }
+  return (
+    <li className="player" style={playerStyle(colour)}>
+      <Face name={name} colour={colour} />
+      <div className="player-about">
+        <p className="player-name">
+          {name}
+          <Lamp peer={peer} />
+        </p>
+        <LinkNote view={view} />
+        <HearsMe view={view} />
+      </div>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-pressed={muted}
+        aria-label={`Mute ${name}`}
+        onClick={toggle}
+      >
+        {muted ? <VolumeOff aria-hidden /> : <Volume2 aria-hidden />}
+      </button>
+    </li>
+  )
+})
+
+const LINK_TEXT: Readonly<Record<PeerView['link'], string>> = {
+  connecting: 'Connecting…',
+  open: 'Connected',
+  suspect: 'Nothing arrives…',
+  reconnecting: 'Reconnecting…',
+}
+
+function LinkNote({ view }: { readonly view: PeerView }) {
+  const { link, rtt, loss, route } = view
+  if (link !== 'open' || rtt === undefined)
+    return <p className={`player-note link-${link}`}>{LINK_TEXT[link]}</p>
+  const { delay, apart } = distanceText(rtt)
+  return (
+    <p className="player-note">
+      <span className={`delay ${delayQuality(rtt / 2000)}`}>{delay}</span>, {apart}
+      {route === 'turn' ? ' · relay' : ''}
+      {loss >= 0.01 ? ` · ${Math.round(loss * 100)} % lost` : ''}
+    </p>
+  )
+}
+
+function HearsMe({ view }: { readonly view: PeerView }) {
+  const { name, hearsMe } = view
+  if (hearsMe === 'yes')
+    return (
+      <p className="player-note hears">
+        <Ear aria-hidden /> hears you
+      </p>
+    )
+  return (
+    <p className="player-note hears not">
+      <EarOff aria-hidden />
+      {hearsMe === 'locked' ? `${name}’s sound is still off` : 'not known to hear you'}
+    </p>
+  )
+}

@@ -1,0 +1,60 @@
+import { lazy, Suspense, useCallback } from 'react'
+import { useReadable } from '../hooks/use-readable.ts'
+import { useRoomKeys } from '../hooks/use-room-keys.ts'
+import { useWakeLock } from '../hooks/use-wake-lock.ts'
+import { useAttempt, useEdit, usePage } from './app-context.tsx'
+import { Banner } from './banner.tsx'
+import { HelpDialog } from './help-dialog.tsx'
+import { KeyboardDock } from './keyboard-dock.tsx'
+import { playerStyle } from './player-style.ts'
+import { Players } from './players.tsx'
+import { Stage } from './stage.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useRemoteEdits } from './use-remote-edits.ts'
+import './room.css'
+
+const ShareDialog = lazy(async () => ({
+  default: (await import('./share-dialog.tsx')).ShareDialog,
+}))
+
+/** The room from inside. Regions in reading order: bar, players, stage, keyboard. */
+export function RoomView() {
+  const { app, ui } = usePage()
+  const edit = useEdit()
+  const attempt = useAttempt()
+  const sharing = useReadable(ui, now => now.sharing)
+  const helping = useReadable(ui, now => now.helping)
+  const colour = useReadable(app.profile, profile => profile.colour)
+  const playing = useReadable(app.session, session => session?.transport.playing ?? false)
+
+  const toggleTransport = useCallback(() => {
+    edit({ type: app.session.get()?.transport.playing ? 'stop' : 'play' })
+  }, [app, edit])
+  const toggleRecording = useCallback(() => {
+    if (app.recording.get().on) attempt(app.stopRecording())
+    else app.startRecording()
+  }, [app, attempt])
+  useRoomKeys(app, ui, { toggleTransport, toggleRecording })
+  useRemoteEdits(app, ui)
+  useWakeLock(playing)
+
+  return (
+    <div className="room" style={playerStyle(colour)}>
+      <TopBar toggleTransport={toggleTransport} toggleRecording={toggleRecording} />
+      <Banner />
+      <main id="main" tabIndex={-1} className="room-main">
+        <Players />
+        <Stage />
+      </main>
+      <KeyboardDock />
+      {sharing ? (
+        <Suspense>
+          <ShareDialog onClose={() => ui.update(now => ({ ...now, sharing: false }))} />
+        </Suspense>
+      ) : null}
+      {helping ? (
+        <HelpDialog onClose={() => ui.update(now => ({ ...now, helping: false }))} />
+      ) : null}
+    </div>
+  )
+}

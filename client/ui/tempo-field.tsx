@@ -1,0 +1,104 @@
+import { Minus, Plus } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { isBpm, MAX_BPM, MIN_BPM } from '../../shared/time/units.ts'
+import { useReadable } from '../hooks/use-readable.ts'
+import { useEdit, usePage } from './app-context.tsx'
+import { addTap, tempoOfTaps } from './tap-tempo.ts'
+import { tempoText } from './wording.ts'
+
+/** A run of nudges or taps becomes one edit once it pauses this long, in ms. */
+const SETTLE = 250
+const NUDGE = 1
+const FINE_NUDGE = 0.1
+
+/** Tempo: type it in, nudge it by one (Shift: by a tenth), or tap it. */
+export function TempoField() {
+  const { app } = usePage()
+  const edit = useEdit()
+  const tempo = useReadable(app.session, session => session?.context.tempo ?? 120)
+  const [draft, setDraft] = useState<string>()
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const taps = useRef<readonly number[]>([])
+  const field = useId()
+  const shown = draft ?? tempoText(tempo)
+
+  useEffect(() => () => clearTimeout(settling.current), [])
+
+  const commit = (text: string) => {
+    clearTimeout(settling.current)
+    setDraft(undefined)
+    const bpm = Number(text.replace(',', '.'))
+    if (isBpm(bpm) && bpm !== tempo) edit({ type: 'set-tempo', bpm })
+  }
+  const settle = (next: number) => {
+    const text = tempoText(Math.min(MAX_BPM, Math.max(MIN_BPM, next)))
+    setDraft(text)
+    clearTimeout(settling.current)
+    settling.current = setTimeout(() => commit(text), SETTLE)
+  }
+  const nudge = (step: number) => settle((Number(shown) || tempo) + step)
+  const tap = (moment: number) => {
+    taps.current = addTap(taps.current, moment)
+    const tapped = tempoOfTaps(taps.current)
+    if (tapped !== undefined) settle(tapped)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const step = event.shiftKey ? FINE_NUDGE : NUDGE
+    if (event.key === 'ArrowUp') nudge(step)
+    else if (event.key === 'ArrowDown') nudge(-step)
+    else if (event.key === 'Enter') commit(shown)
+    else if (event.key === 'Escape') setDraft(undefined)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div className="tempo">
+      <label htmlFor={field} className="visually-hidden">
+        Tempo in bpm
+      </label>
+      <button
+        type="button"
+        className="button quiet icon"
+        onClick={event => nudge(event.shiftKey ? -FINE_NUDGE : -NUDGE)}
+        aria-label="Slower"
+      >
+        <Minus aria-hidden />
+      </button>
+      <span className="tempo-value">
+        <span aria-hidden>♩</span>
+        <input
+          id={field}
+          inputMode="decimal"
+          autoComplete="off"
+          value={shown}
+          onFocus={event => event.currentTarget.select()}
+          onChange={event => setDraft(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            if (draft !== undefined) commit(draft)
+          }}
+        />
+      </span>
+      <button
+        type="button"
+        className="button quiet icon"
+        onClick={event => nudge(event.shiftKey ? FINE_NUDGE : NUDGE)}
+        aria-label="Faster"
+      >
+        <Plus aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button quiet tap"
+        onPointerDown={event => tap(event.timeStamp)}
+        onClick={event => {
+          if (event.detail === 0) tap(event.timeStamp)
+        }}
+        aria-label="Tap the tempo"
+      >
+        Tap
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+import { Circle, CircleQuestionMark, LogOut, Metronome, Play, Share2, Square } from 'lucide-react'
+import { useReadable } from '../hooks/use-readable.ts'
+import { useAttempt, usePage } from './app-context.tsx'
+import { ConnectionBadge } from './connection-badge.tsx'
+import { KeyPicker, MetrePicker, ScalePicker } from './context-pickers.tsx'
+import { Position } from './position.tsx'
+import { SavedBadge } from './saved-badge.tsx'
+import { TempoField } from './tempo-field.tsx'
+
+interface Props {
+  readonly toggleTransport: () => void
+  readonly toggleRecording: () => void
+}
+
+/** Transport, what we play by, how it stands, and the ways out. */
+export function TopBar({ toggleTransport, toggleRecording }: Props) {
+  const { ui } = usePage()
+  return (
+    <header className="top-bar">
+      <h1 className="brand">MuseAroo</h1>
+      <fieldset className="bar-group" aria-label="Transport">
+        <PlayButton onPress={toggleTransport} />
+        <RecordButton onPress={toggleRecording} />
+        <Position />
+        <MetronomeButton />
+      </fieldset>
+      <fieldset className="bar-group context" aria-label="What we play by">
+        <TempoField />
+        <KeyPicker />
+        <ScalePicker />
+        <MetrePicker />
+      </fieldset>
+      <fieldset className="bar-group states" aria-label="State">
+        <SavedBadge />
+        <ConnectionBadge />
+      </fieldset>
+      <fieldset className="bar-group ways" aria-label="Room">
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => ui.update(now => ({ ...now, sharing: true }))}
+        >
+          <Share2 aria-hidden />
+          Share
+        </button>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="Help with keys"
+          onClick={() => ui.update(now => ({ ...now, helping: true }))}
+        >
+          <CircleQuestionMark aria-hidden />
+        </button>
+        <LeaveButton />
+      </fieldset>
+    </header>
+  )
+}
+
+function PlayButton({ onPress }: { readonly onPress: () => void }) {
+  const { app } = usePage()
+  const playing = useReadable(app.session, session => session?.transport.playing ?? false)
+  return (
+    <button
+      type="button"
+      className="button icon transport"
+      onClick={onPress}
+      aria-label={playing ? 'Stop' : 'Play'}
+      aria-keyshortcuts="Space"
+    >
+      {playing ? (
+        <Square aria-hidden className="filled" />
+      ) : (
+        <Play aria-hidden className="filled" />
+      )}
+    </button>
+  )
+}
+
+function RecordButton({ onPress }: { readonly onPress: () => void }) {
+  const { app } = usePage()
+  const on = useReadable(app.recording, recording => recording.on)
+  return (
+    <button
+      type="button"
+      className="button icon record"
+      aria-pressed={on}
+      onClick={onPress}
+      aria-label="Record onto my track"
+      aria-keyshortcuts="Shift+R"
+    >
+      <Circle aria-hidden className="filled" />
+    </button>
+  )
+}
+
+function MetronomeButton() {
+  const { app } = usePage()
+  const on = useReadable(app.audio, audio => audio.metronome)
+  return (
+    <button
+      type="button"
+      className="button icon quiet"
+      aria-pressed={on}
+      onClick={() => app.toggleMetronome()}
+      aria-label="Metronome"
+      aria-keyshortcuts="Shift+C"
+    >
+      <Metronome aria-hidden />
+    </button>
+  )
+}
+
+function LeaveButton() {
+  const { app, ui } = usePage()
+  const attempt = useAttempt()
+  const leave = async () => {
+    const farewell = await app.leave()
+    ui.update(now => ({ ...now, farewell, sharing: false, helping: false }))
+  }
+  return (
+    <button
+      type="button"
+      className="button quiet"
+      onClick={() => attempt(leave())}
+      aria-label="Leave"
+    >
+      <LogOut aria-hidden />
+      <span className="wide-only">Leave</span>
+    </button>
+  )
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
+import type { App } from '../app.ts'
+import { useReadable } from '../hooks/use-readable.ts'
+import type { Store } from '../store/store.ts'
+import type { UiState } from '../store/ui-state.ts'
+import { readInviteLink } from './invite-link.ts'
+
+/**
+ * Keeps the address and the room together. Being in a room (by Start a jam, or a script's `join`)
+ * shows its address; going elsewhere with the browser's Back leaves the room.
+ */
+export function useFollowRoom(app: App, ui: Store<UiState>): void {
+  const [location, navigate] = useLocation()
+  const invite = useReadable(app.invite, value => value)
+  const isIn = useReadable(app.room, room => room?.phase.name === 'in')
+  const before = useRef(location)
+
+  useEffect(() => {
+    if (!isIn || invite === undefined) return
+    const link = readInviteLink(invite, window.location.origin)
+    const here = window.location.pathname + window.location.hash
+    if (link && here !== link.path) {
+      ui.update(now => ({ ...now, farewell: undefined }))
+      navigate(link.path)
+    }
+  }, [invite, isIn, navigate, ui])
+
+  useEffect(() => {
+    const room = app.room.get()?.room
+    if (before.current !== location) {
+      ui.update(now => ({ ...now, farewell: undefined }))
+      if (room !== undefined && before.current === `/r/${room}`) void app.leave()
+    }
+    before.current = location
+  }, [app, location, ui])
+}

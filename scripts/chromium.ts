@@ -1,0 +1,49 @@
+/** Finds the Chromium that browser tests drive, and installs Debian's where that is possible. */
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+/** `CHROMIUM_PATH`, else one on the PATH, else Playwright's own; undefined when there is none. */
+export function installedChromium(): string | undefined {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const candidates = folders.flatMap(folder => NAMES.map(name => join(folder, name)))
+  return [...candidates, chromium.executablePath()].find(isExecutable)
+}
+
+/**
+ * The path of a Chromium, installed now if need be.
+ * @throws Error with one sentence that says what to do, where it cannot be installed from here
+ */
+export function ensureChromium(): string {
+  const found = installedChromium()
+  if (found && isExecutable(found)) return found
+  if (found) throw new Error(`CHROMIUM_PATH names ${found}, which cannot be run.`)
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0)
+    throw new Error(
+      'Browser tests need Chromium: install it (Debian: sudo apt-get install chromium) or set CHROMIUM_PATH.',
+    )
+  process.stdout.write("Installing Debian's Chromium for the browser tests …\n")
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const installed = installedChromium()
+  if (!installed) throw new Error('apt-get installed no Chromium; set CHROMIUM_PATH.')
+  return installed
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

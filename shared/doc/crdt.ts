@@ -1,0 +1,68 @@
+/**
+ * The only door to Automerge: one wasm instance a process, opened before anything else is called.
+ * Whatever needs a document takes a {@link Crdt} as a parameter, so it cannot be called too early.
+ */
+import * as automerge from '@automerge/automerge/slim'
+
+/** A document at one instant. Sub-objects that did not change keep their identity. */
+export type CrdtDoc = automerge.Doc<Record<string, unknown>>
+/** What one `change` may write into. */
+export type Draft = Record<string, unknown>
+export type SyncState = automerge.SyncState
+export type Crdt = Pick<
+  typeof automerge,
+  | 'change'
+  | 'decodeChange'
+  | 'decodeSyncMessage'
+  | 'encodeSyncMessage'
+  | 'free'
+  | 'generateSyncMessage'
+  | 'getAllChanges'
+  | 'getChangesMetaSince'
+  | 'getConflicts'
+  | 'getHeads'
+  | 'getLastLocalChange'
+  | 'hasHeads'
+  | 'init'
+  | 'initSyncState'
+  | 'load'
+  | 'loadIncremental'
+  | 'receiveSyncMessage'
+  | 'save'
+>
+
+let opening: Promise<void> | undefined
+
+/**
+ * @param wasm the bytes of `@automerge/automerge/automerge.wasm`, or the URL to fetch it from.
+ * Only the first call loads it; if that fails, the next one tries again.
+ */
+export async function openCrdt(
+  wasm: Uint8Array | string | Promise<Uint8Array | string>,
+): Promise<Crdt> {
+  opening ??= Promise.resolve(wasm).then(automerge.initializeWasm)
+  try {
+    await opening
+  } catch (cause) {
+    opening = undefined
+    throw cause
+  }
+  return automerge
+}
+
+/** A string that is replaced whole: Automerge would merge a plain one letter by letter. */
+export const atomicText = (text: string): unknown => new automerge.ImmutableString(text)
+
+/** The text of an atomic (or plain) string, undefined for anything else. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return automerge.isImmutableString(value) ? value.val : undefined
+}
+
+/** A map of the document, or a draft of one; undefined for whatever else may stand there. */
+export function readMap(value: unknown): Draft | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (value instanceof Uint8Array || value instanceof Date) return undefined
+  if (automerge.isImmutableString(value) || automerge.isCounter(value)) return undefined
+  return value as Draft
+}

@@ -1,0 +1,158 @@
+/** The session document behind its port: in a browser's worker, in the archive, in a simulation. */
+import { EditError, StoreError } from '../errors.ts'
+import type {
+  Committed,
+  DocPort,
+  DocState,
+  Durable,
+  LogStore,
+  Received,
+} from '../ports.ts'
+import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
+import type { Crdt } from './crdt.ts'
+import { checkEdits } from './check-edits.ts'
+import { DocSync } from './doc-sync.ts'
+import type { Edit, EditStamp } from './edit.ts'
+import { type Incoming, inspectChange } from './incoming.ts'
+import { Listeners } from './listeners.ts'
+import { asStoreError, LogWriter } from './log-writer.ts'
+import { Orphans } from './orphans.ts'
+import { createViewReader } from './read-view.ts'
+import { Replica } from './replica.ts'
+import type { SessionView } from './view.ts'
+
+export interface DocHostOptions {
+  readonly room: RoomId
+  /** Closed with the document. */
+  readonly store: LogStore
+  readonly crdt: Crdt
+  /** Drawn for this host alone, never used again (ID3). */
+  readonly actor: ActorId
+  /** Lets other tasks of this thread run between two slices of a long catch-up. */
+  readonly pause?: () => Promise<void>
+}
+
+/** Applying more at once would hold up local edits: 250 take about 24 ms. */
+const SLICE = 250
+
+export function createDocHost(options: DocHostOptions): DocPort {
+  const { room, store, crdt, actor, pause = () => Promise.resolve() } = options
+  const replica = new Replica(crdt, actor)
+  const sync = new DocSync(crdt, replica)
+  const orphans = new Orphans()
+  const readView = createViewReader(crdt)
+  const viewListeners = new Listeners<DocState>()
+  const localListeners = new Listeners<Uint8Array>()
+  const durableListeners = new Listeners<Durable>()
+  const faultListeners = new Listeners<StoreError>()
+  let view: SessionView = readView(replica.doc)
+  let closing: Promise<void> | undefined
+
+  const log = new LogWriter({
+    room,
+    store,
+    heads: () => replica.heads(),
+    snapshot: () => replica.snapshot(),
+    onDurable: durable => durableListeners.tell(durable),
+    onFault: error => faultListeners.tell(error),
+  })
+
+  const state = (): DocState => ({ view, heads: replica.heads(), actor, seq: replica.seq })
+
+  function tellView(): void {
+    view = readView(replica.doc)
+    viewListeners.tell(state())
+  }
+
+  async function open(): Promise<DocState> {
+    try {
+      const chunks = await store.read(room)
+      log.opened(chunks)
+      const corrupt = replica.load(chunks)
+      if (corrupt > 0) faultListeners.tell(corruptLog(corrupt))
+    } catch (cause) {
+      faultListeners.tell(asStoreError(cause))
+    }
+    durableListeners.tell({ heads: replica.heads(), seqs: replica.seqs() })
+    tellView()
+    return state()
+  }
+
+  const ready = Promise.resolve().then(open)
+
+  async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
+    await ready
+    if (closing) throw new EditError('closed', 'The room has been left.')
+    const change = replica.edit(checkEdits(edits), stamp)
+    if (!change) return { changed: false, heads: replica.heads() }
+    localListeners.tell(change.bytes)
+    log.add([change])
+    tellView()
+    return { changed: true, heads: replica.heads() }
+  }
+
+  /** Takes what can be taken, slice by slice, and keeps the rest until it can. */
+  async function take(changes: readonly Incoming[], sender: string): Promise<Received> {
+    const before = new Set(changes.map(change => change.hash))
+    let refused = 0
+    for (const change of changes)
+      if (!replica.has(change.hash) && !orphans.add(change, sender)) refused++
+    const ready = orphans.takeReady(hash => replica.has(hash))
+    for (let at = 0; at < ready.length; at += SLICE) {
+      if (at > 0) await pause()
+      log.add(replica.take(ready.slice(at, at + SLICE)))
+    }
+    if (ready.length > 0) tellView()
+    const accepted = [...before].filter(hash => replica.has(hash)).length
+    return { accepted, refused, orphans: before.size - accepted - refused }
+  }
+
+  async function receive(changes: readonly Uint8Array[], from?: ActorId): Promise<Received> {
+    await ready
+    const good = changes.map(bytes => inspectChange(crdt, bytes, from)).filter(c => c !== undefined)
+    const received = await take(good, from ?? '')
+    return { ...received, refused: received.refused + changes.length - good.length }
+  }
+
+  async function receiveSync(peer: PeerId, message: Uint8Array): Promise<Received> {
+    await ready
+    const content = sync.read(peer, message)
+    if (!content) return { accepted: 0, refused: 1, orphans: 0 }
+    const received = await take(content.changes, peer)
+    content.settle()
+    return { ...received, refused: received.refused + content.refused }
+  }
+
+  async function close(): Promise<void> {
+    await ready
+    await log.flush()
+    await store.close()
+  }
+
+  return {
+    ready,
+    edit,
+    receive,
+    receiveSync,
+    async syncMessage(peer) {
+      await ready
+      return sync.next(peer)
+    },
+    forget: peer => sync.forget(peer),
+    async save() {
+      await ready
+      return replica.save()
+    },
+    onView: listener => viewListeners.add(listener),
+    onLocalChange: listener => localListeners.add(listener),
+    onDurable: listener => durableListeners.add(listener),
+    onStoreFault: listener => faultListeners.add(listener),
+    close(): Promise<void> {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+const corruptLog = (chunks: number): StoreError =>
+  new StoreError('corrupt', `${chunks} damaged parts of this session were left out.`)

@@ -1,0 +1,114 @@
+/** Keeps a document's changes in a LogStore: one append at a time, grouped, tried again. */
+import { StoreError } from '../errors.ts'
+import type { Durable, LogStore } from '../ports.ts'
+import { concatBytes } from '../protocol/bytes.ts'
+import type { ActorId, ChangeHash, RoomId } from '../protocol/ids.ts'
+
+export interface Written {
+  readonly bytes: Uint8Array
+  readonly actor: ActorId
+  readonly seq: number
+}
+
+export interface LogWriterOptions {
+  readonly room: RoomId
+  readonly store: LogStore
+  heads(): readonly ChangeHash[]
+  /** The whole document, checked to load again. */
+  snapshot(): Uint8Array | undefined
+  onDurable(durable: Durable): void
+  onFault(error: StoreError): void
+}
+
+/** A log is replaced by a snapshot when it has grown by this much, or by a snapshot's size. */
+const COMPACT_AFTER_BYTES = 256 * 1024
+const COMPACT_AFTER_APPENDS = 1024
+
+export class LogWriter {
+  readonly #options: LogWriterOptions
+  #pending: Written[] = []
+  #running: Promise<void> | undefined
+  #bytes = 0
+  #appends = 0
+  #snapshotBytes = 0
+
+  constructor(options: LogWriterOptions) {
+    this.#options = options
+  }
+
+  /** Changes that the document has and the log has not. Starts writing unless it is under way. */
+  add(changes: readonly Written[]): void {
+    if (changes.length === 0) return
+    for (const change of changes) this.#pending.push(change)
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+    })
+  }
+
+  /** How much the log held when it was opened: it counts towards the next compaction. */
+  opened(chunks: readonly Uint8Array[]): void {
+    this.#appends = chunks.length
+    this.#bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  }
+
+  /** Resolves when all that was added is durable, or the store has failed. */
+  async flush(): Promise<void> {
+    if (!this.#running && this.#pending.length > 0) this.#running = this.#run()
+    await this.#running
+    this.#running = undefined
+  }
+
+  async #run(): Promise<void> {
+    // The first append waits for the end of this turn: all that one turn changes is one chunk.
+    await Promise.resolve()
+    while (this.#pending.length > 0) {
+      const group = this.#pending
+      const heads = this.#options.heads()
+      this.#pending = []
+      try {
+        await this.#append(group)
+      } catch (cause) {
+        this.#pending = [...group, ...this.#pending]
+        this.#options.onFault(asStoreError(cause))
+        return
+      }
+      this.#options.onDurable({ heads, seqs: highestSeqs(group) })
+      await this.#compactIfDue()
+    }
+  }
+
+  async #append(group: readonly Written[]): Promise<void> {
+    const chunk = concatBytes(...group.map(change => change.bytes))
+    await this.#options.store.append(this.#options.room, chunk)
+    this.#appends++
+    this.#bytes += chunk.length
+  }
+
+  async #compactIfDue(): Promise<void> {
+    const grown = this.#bytes > Math.max(COMPACT_AFTER_BYTES, this.#snapshotBytes)
+    if (!grown && this.#appends < COMPACT_AFTER_APPENDS) return
+    // The snapshot holds what is still pending too; appending that again later does no harm.
+    const snapshot = this.#options.snapshot()
+    if (!snapshot) return
+    try {
+      await this.#options.store.compact(this.#options.room, snapshot)
+    } catch (cause) {
+      this.#options.onFault(asStoreError(cause))
+    }
+    // Also after a failure: it is tried again once the log has grown as much again.
+    this.#snapshotBytes = snapshot.length
+    this.#bytes = 0
+    this.#appends = 0
+  }
+}
+
+function highestSeqs(group: readonly Written[]): ReadonlyMap<ActorId, number> {
+  const seqs = new Map<ActorId, number>()
+  for (const { actor, seq } of group) seqs.set(actor, Math.max(seq, seqs.get(actor) ?? 0))
+  return seqs
+}
+
+export const asStoreError = (cause: unknown): StoreError =>
+  cause instanceof StoreError
+    ? cause
+    : new StoreError('unwritable', 'The storage could not be used.', { cause })

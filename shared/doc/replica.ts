@@ -1,0 +1,122 @@
+/**
+ * One copy of the session document in this process: synchronous, without disk, network or listeners.
+ * Never throws on what others sent.
+ */
+import { concatBytes } from '../protocol/bytes.ts'
+import type { ActorId, ChangeHash } from '../protocol/ids.ts'
+import { applyEdit } from './apply-edit.ts'
+import { splitChunks } from './chunks.ts'
+import type { Crdt, CrdtDoc } from './crdt.ts'
+import type { Edit, EditStamp } from './edit.ts'
+import { GENESIS } from './genesis.ts'
+import type { Incoming } from './incoming.ts'
+
+/** A change of this actor, as just made. */
+export interface LocalChange {
+  readonly bytes: Uint8Array
+  readonly actor: ActorId
+  readonly seq: number
+}
+
+export class Replica {
+  readonly #crdt: Crdt
+  readonly #actor: ActorId
+  #doc: CrdtDoc
+  #seq = 0
+
+  /** @param actor drawn for this replica alone: a reused one wedges every peer for good (ID3) */
+  constructor(crdt: Crdt, actor: ActorId) {
+    this.#crdt = crdt
+    this.#actor = actor
+    this.#doc = crdt.loadIncremental(crdt.init<Record<string, unknown>>({ actor }), GENESIS)
+  }
+
+  get doc(): CrdtDoc {
+    return this.#doc
+  }
+
+  /** Changes made by this actor so far. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  heads(): readonly ChangeHash[] {
+    return this.#crdt.getHeads(this.#doc) as ChangeHash[]
+  }
+
+  has(hash: ChangeHash): boolean {
+    return this.#crdt.hasHeads(this.#doc, [hash])
+  }
+
+  /** @throws EditError, and then nothing has changed  @returns undefined if nothing was to change */
+  edit(edits: readonly Edit[], stamp: EditStamp): LocalChange | undefined {
+    const changed = this.#crdt.change(this.#doc, { time: 0 }, draft => {
+      for (const edit of edits) applyEdit(this.#crdt, draft, edit, stamp)
+    })
+    // After a change that wrote nothing the last local change would be the one before.
+    if (changed === this.#doc) return undefined
+    this.#doc = changed
+    const bytes = this.#crdt.getLastLocalChange(changed)
+    if (!bytes) throw new Error('Automerge made a change and has none')
+    this.#seq++
+    return { bytes, actor: this.#actor, seq: this.#seq }
+  }
+
+  /** Takes changes whose dependencies are here or among them. @returns those that it has now */
+  take(changes: readonly Incoming[]): readonly Incoming[] {
+    if (changes.length === 0) return []
+    this.#load(concatBytes(...changes.map(change => change.bytes)))
+    const missing = changes.filter(change => !this.has(change.hash))
+    for (const change of missing) this.#load(change.bytes)
+    return missing.length === 0 ? changes : changes.filter(change => this.has(change.hash))
+  }
+
+  /** What a store kept, in any order. @returns how many chunks are corrupt */
+  load(stored: readonly Uint8Array[]): number {
+    const chunks = stored.flatMap(splitChunks)
+    const intact = chunks.filter(chunk => chunk.kind !== 'corrupt')
+    if (intact.length > 0) this.#load(concatBytes(...intact.map(chunk => chunk.bytes)))
+    return chunks.length - intact.length
+  }
+
+  #load(bytes: Uint8Array): void {
+    try {
+      this.#doc = this.#crdt.loadIncremental(this.#doc, bytes)
+    } catch {
+      // It may have taken a part before it threw: let the document catch up with its backend.
+      this.#doc = this.#crdt.loadIncremental(this.#doc, new Uint8Array(0))
+    }
+  }
+
+  /** Highest change number by actor, of all that the document has. */
+  seqs(): ReadonlyMap<ActorId, number> {
+    const seqs = new Map<ActorId, number>()
+    for (const { actor, seq } of this.#crdt.getChangesMetaSince(this.#doc, [])) {
+      const id = actor as ActorId
+      if (seq > (seqs.get(id) ?? 0)) seqs.set(id, seq)
+    }
+    return seqs
+  }
+
+  /** As {@link save}, but only if it was seen to load again to the same document. */
+  snapshot(): Uint8Array | undefined {
+    const bytes = this.save()
+    try {
+      const copy = this.#crdt.load<Record<string, unknown>>(bytes)
+      const isSame = this.#crdt.getHeads(copy).join() === this.heads().join()
+      this.#crdt.free(copy)
+      return isSame ? bytes : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  save(): Uint8Array {
+    return this.#crdt.save(this.#doc)
+  }
+
+  /** For the sync protocol, which hands a document on. */
+  replace(doc: CrdtDoc): void {
+    this.#doc = doc
+  }
+}

@@ -1,0 +1,146 @@
+/** A link's pulse: pings out, round trips in, and the word that nobody answers any more (LK5). */
+import type { Cancel, Clock } from '../ports.ts'
+import type { PingSample } from '../time/clock-sync.ts'
+import { type LocalMicros, localMicros, type Micros, micros } from '../time/units.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { MAX_DATAGRAM_BYTES } from './events-packet.ts'
+import {
+  type ClockAnnouncement,
+  type Ping,
+  type Pong,
+  writePing,
+  writePong,
+} from './ping-packet.ts'
+
+export interface HeartbeatOptions {
+  readonly clock: Clock
+  /** Must copy: the buffer is used again. */
+  readonly send: (bytes: Uint8Array) => void
+  /** What the next ping says. */
+  readonly say: () => PingContent
+  readonly onSample: (sample: PingSample) => void
+  /** At every change; `gone` is the last. */
+  readonly onState: (state: PulseState) => void
+}
+export interface PingContent {
+  readonly clock: ClockAnnouncement
+  readonly audible: boolean
+  /** 8 bytes over the document's heads. */
+  readonly digest: Uint8Array | undefined
+}
+export type PulseState = 'open' | 'suspect' | 'gone'
+
+export interface Heartbeat {
+  /** Answers it. The caller reads its content. */
+  ping(ping: Ping): void
+  /** @returns false when it answers no ping of ours: it counts for nothing */
+  pong(pong: Pong): boolean
+  /** Anything valid came from the other side, on either lane. */
+  heard(): void
+  readonly state: PulseState
+  /** Medians of the last 16 pings; undefined before the first answer. */
+  rtt(): Micros | undefined
+  /** Median deviation from that. */
+  jitter(): Micros | undefined
+  /** Stops. Twice is safe. */
+  close(): void
+}
+
+const BURST_PINGS = 16
+const BURST_MICROS = 50_000
+const PING_MICROS = 1_000_000
+const SUSPECT_MICROS = 3_000_000
+const GONE_MICROS = 4_000_000
+/** A timer that comes later than this means that we slept, not that the other side did. */
+const OVERSLEPT_MICROS = 1_000_000
+const REMEMBERED = 16
+
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { clock, send } = options
+  const writer = new ByteWriter(MAX_DATAGRAM_BYTES)
+  const waiting = new Map<number, LocalMicros>()
+  const roundTrips: number[] = []
+  let state: PulseState = 'open'
+  let lastHeard = clock.now()
+  let pings = 0
+  let closed = false
+  let cancel: Cancel = () => {}
+
+  function become(next: PulseState): void {
+    if (state === next || state === 'gone' || closed) return
+    state = next
+    if (next === 'gone') close()
+    options.onState(next)
+  }
+
+  function beat(due: LocalMicros): void {
+    if (closed) return
+    const now = clock.now()
+    if (now - due > OVERSLEPT_MICROS) lastHeard = localMicros(Math.max(lastHeard, now - SUSPECT_MICROS))
+    const silence = now - lastHeard
+    if (silence >= GONE_MICROS) become('gone')
+    else if (silence >= SUSPECT_MICROS) become('suspect')
+    if (closed) return
+    ping(now)
+    const next = localMicros(now + (pings < BURST_PINGS ? BURST_MICROS : PING_MICROS))
+    cancel = clock.at(next, () => beat(next))
+  }
+
+  function ping(now: LocalMicros): void {
+    const id = pings++ & 0xffff
+    waiting.set(id, now)
+    for (const [old, sentAt] of waiting) if (now - sentAt > GONE_MICROS) waiting.delete(old)
+    writePing(writer, { id, sentAt: now, ...options.say() })
+    send(writer.written())
+  }
+
+  function heard(): void {
+    lastHeard = clock.now()
+    become('open')
+  }
+
+  function close(): void {
+    closed = true
+    cancel()
+  }
+
+  const first = clock.now()
+  cancel = clock.at(first, () => beat(first))
+  return {
+    ping({ id, sentAt, }) {
+      if (closed) return
+      heard()
+      const now = clock.now()
+      const audible = options.say().audible
+      writePong(writer, { id, pingSentAt: sentAt, receivedAt: now, sentAt: now, audible })
+      send(writer.written())
+    },
+    pong({ id, pingSentAt, receivedAt, sentAt }) {
+      if (closed || waiting.get(id) !== pingSentAt) return false
+      waiting.delete(id)
+      heard()
+      const now = clock.now()
+      const rtt = now - pingSentAt - (sentAt - receivedAt)
+      if (rtt < 0) return false
+      roundTrips.push(rtt)
+      if (roundTrips.length > REMEMBERED) roundTrips.shift()
+      options.onSample({ sentAt: pingSentAt, theirReceivedAt: receivedAt, theirSentAt: sentAt, receivedAt: now })
+      return true
+    },
+    heard,
+    get state() {
+      return state
+    },
+    rtt: () => medianOf(roundTrips),
+    jitter() {
+      const rtt = medianOf(roundTrips)
+      return rtt === undefined ? undefined : medianOf(roundTrips.map(one => Math.abs(one - rtt)))
+    },
+    close,
+  }
+}
+
+function medianOf(values: readonly number[]): Micros | undefined {
+  if (values.length === 0) return undefined
+  return micros(values.toSorted((a, b) => a - b)[values.length >> 1]!)
+}

@@ -1,0 +1,73 @@
+/** Everybody else in the room, as the page shows them: roster, hello and link figures in one row. */
+
+import type { Link } from '../ports.ts'
+import type { Hello } from '../protocol/hello.ts'
+import type { PeerId } from '../protocol/ids.ts'
+import type { PeerProfile } from '../protocol/sync-message.ts'
+import type { LiveFigures } from './live-paths.ts'
+import type { PeerView } from './room-view.ts'
+import type { Member } from './roster.ts'
+
+export interface Guest {
+  readonly hello: Hello
+  readonly link: Link
+  /** What the peer said of itself last, in its hello or since. */
+  readonly profile: PeerProfile
+  readonly isUp: boolean
+}
+
+export class Guests {
+  readonly #guests = new Map<PeerId, Guest>()
+
+  get(peer: PeerId): Guest | undefined {
+    return this.#guests.get(peer)
+  }
+
+  /** Peers whose verified link stands. */
+  linked(): readonly (readonly [PeerId, Guest])[] {
+    return [...this.#guests].filter(([, guest]) => guest.isUp)
+  }
+
+  up(peer: PeerId, hello: Hello, link: Link): void {
+    const { name, colour, door } = hello
+    this.#guests.set(peer, { hello, link, profile: { name, colour, door }, isUp: true })
+  }
+
+  down(peer: PeerId): void {
+    const guest = this.#guests.get(peer)
+    if (guest) this.#guests.set(peer, { ...guest, isUp: false })
+  }
+
+  introduce(peer: PeerId, profile: PeerProfile): void {
+    const guest = this.#guests.get(peer)
+    if (guest) this.#guests.set(peer, { ...guest, profile })
+  }
+
+  gone(peer: PeerId): void {
+    this.#guests.delete(peer)
+  }
+
+  view(member: Member, figures: LiveFigures | undefined): PeerView {
+    const guest = this.#guests.get(member.peer)
+    return {
+      peer: member.peer,
+      player: guest?.hello.player,
+      name: guest?.profile.name ?? '',
+      colour: guest?.profile.colour ?? 0,
+      recorder: member.recorder,
+      door: guest ? guest.profile.door : member.door,
+      link: linkWord(guest, figures),
+      route: guest?.isUp ? guest.link.route() : undefined,
+      rtt: figures?.rtt,
+      jitter: figures?.jitter,
+      loss: figures?.loss ?? 0,
+      hearsMe: figures?.hearsMe ?? 'unknown',
+    }
+  }
+}
+
+function linkWord(guest: Guest | undefined, figures: LiveFigures | undefined): PeerView['link'] {
+  if (!guest) return 'connecting'
+  if (!guest.isUp) return 'reconnecting'
+  return figures?.suspect ? 'suspect' : 'open'
+}

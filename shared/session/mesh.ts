@@ -1,0 +1,190 @@
+/**
+ * The full mesh: joins through signaling, keeps a pair with every member, opens and seals what they
+ * say to each other before they have a link (LK1, SE3, SG4, SG10).
+ */
+import type { ProtocolError } from '../errors.ts'
+import type { Cancel, Clock, Dialer, Link, Random, Signaling } from '../ports.ts'
+import type { Hello } from '../protocol/hello.ts'
+import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { Sealer } from '../protocol/seal.ts'
+import { type IceServer, type ServerSignal, SIGNALING_VERSION } from '../protocol/signaling.ts'
+import type { Result } from '../result.ts'
+import { localMicros, seconds } from '../time/units.ts'
+import { createPair, type Pair, type VerifiedLink } from './pair.ts'
+import { Roster } from './roster.ts'
+
+export interface MeshOptions {
+  readonly room: RoomId
+  readonly self: PeerId
+  readonly resume: string
+  readonly proof: string
+  readonly recorderToken: string | undefined
+  readonly sealer: Sealer
+  readonly signaling: Signaling
+  readonly dialer: Dialer
+  readonly clock: Clock
+  readonly random: Random
+  isAtDoor(): boolean
+  hello(peer: PeerId, link: Link): Uint8Array
+  verify(peer: PeerId, message: Uint8Array, link: Link): Result<Hello, ProtocolError>
+  onUp(peer: PeerId, verified: VerifiedLink): void
+  onDown(peer: PeerId): void
+  onMessage(peer: PeerId, message: Uint8Array): void
+  onDatagram(peer: PeerId, datagram: Uint8Array): void
+  onGone(peer: PeerId): void
+  /** Everything the server says that is not about the roster; told after the roster knew it. */
+  onSignal(signal: ServerSignal): void
+  onConnected(connected: boolean): void
+}
+
+export interface Mesh {
+  readonly roster: Roster
+  isUp(peer: PeerId): boolean
+  /** That link is silent or broke the rules: close it and dial anew. */
+  redial(peer: PeerId): void
+  /** Begins: before it, nothing is said. */
+  open(): void
+  /** Shuts that peer out for a minute. */
+  ban(peer: PeerId): void
+  /** The peer said goodbye. */
+  farewell(peer: PeerId): void
+  refusals(): number
+  close(): void
+}
+
+/** How long a peer whose hello was wrong is not dialed (ID4). */
+const BAN = seconds(60)
+
+export function createMesh(options: MeshOptions): Mesh {
+  const { self, room, signaling, clock, sealer } = options
+  const roster = new Roster()
+  const pairs = new Map<PeerId, Pair>()
+  const up = new Set<PeerId>()
+  const banned = new Map<PeerId, Cancel>()
+  let ice: readonly IceServer[] = []
+  let refusals = 0
+  let closed = false
+  let stopListening: readonly Cancel[] = []
+
+  function open(): void {
+    if (closed) return
+    stopListening = [
+      signaling.onSignal(receive),
+      signaling.onConnected(connected => {
+        if (connected) join()
+        options.onConnected(connected)
+      }),
+    ]
+  }
+
+  function join(): void {
+    signaling.send({
+      type: 'join',
+      version: SIGNALING_VERSION,
+      room,
+      peer: self,
+      resume: options.resume,
+      proof: options.proof,
+      door: options.isAtDoor(),
+      ...(options.recorderToken === undefined ? {} : { recorderToken: options.recorderToken }),
+    })
+  }
+
+  function receive(signal: ServerSignal): void {
+    if (closed) return
+    if (signal.type === 'welcome' || signal.type === 'ice') ice = signal.ice
+    if (signal.type === 'relay') relayed(signal.from, signal.body)
+    if (roster.apply(signal)) meet()
+    if (signal.type === 'welcome') for (const pair of pairs.values()) pair.hurry()
+    options.onSignal(signal)
+  }
+
+  /** A pair for every member that is listed; none for those neither listed nor linked. */
+  function meet(): void {
+    for (const { peer, listed } of roster.members()) {
+      if (peer === self) roster.remove(peer, 'for-now')
+      else if (listed) pairWith(peer)
+      else if (!up.has(peer)) drop(peer, 'for-now')
+    }
+  }
+
+  function pairWith(peer: PeerId): Pair | undefined {
+    const known = pairs.get(peer)
+    if (known || banned.has(peer) || closed) return known
+    const pair = createPair({
+      initiator: self < peer,
+      clock,
+      random: options.random,
+      dialer: options.dialer,
+      ice: () => ice,
+      signal: (attempt, body) =>
+        signaling.send({ type: 'relay', to: peer, body: sealer.seal(peer, attempt, body) }),
+      hello: link => options.hello(peer, link),
+      verify: (message, link) => options.verify(peer, message, link),
+      onUp: verified => {
+        up.add(peer)
+        options.onUp(peer, verified)
+      },
+      onMessage: message => options.onMessage(peer, message),
+      onDatagram: datagram => options.onDatagram(peer, datagram),
+      onDown: () => {
+        up.delete(peer)
+        options.onDown(peer)
+        meet()
+      },
+      onRefused: () => ban(peer),
+    })
+    pairs.set(peer, pair)
+    return pair
+  }
+
+  function relayed(from: PeerId, body: string): void {
+    const opened = sealer.open(from, body)
+    if (!opened.ok) refusals++
+    else if (roster.get(from)) pairWith(from)?.signal(opened.value.attempt, opened.value.body)
+  }
+
+  function ban(peer: PeerId): void {
+    refusals++
+    const pair = pairs.get(peer)
+    pairs.delete(peer)
+    pair?.close()
+    if (up.delete(peer)) options.onDown(peer)
+    banned.get(peer)?.()
+    const lift = () => {
+      banned.delete(peer)
+      meet()
+    }
+    banned.set(peer, clock.at(localMicros(clock.now() + BAN), lift))
+  }
+
+  function drop(peer: PeerId, forGood: 'for-good' | 'for-now'): void {
+    roster.remove(peer, forGood)
+    const pair = pairs.get(peer)
+    pairs.delete(peer)
+    const wasUp = up.delete(peer)
+    pair?.close()
+    if (wasUp) options.onDown(peer)
+    options.onGone(peer)
+  }
+
+  return {
+    roster,
+    open,
+    ban,
+    isUp: peer => up.has(peer),
+    redial: peer => pairs.get(peer)?.redial(),
+    farewell: peer => drop(peer, 'for-good'),
+    refusals: () => refusals,
+    close() {
+      if (closed) return
+      closed = true
+      for (const stop of stopListening) stop()
+      for (const cancel of banned.values()) cancel()
+      for (const pair of pairs.values()) pair.close()
+      pairs.clear()
+      signaling.send({ type: 'leave' })
+      signaling.close()
+    },
+  }
+}

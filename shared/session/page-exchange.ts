@@ -1,0 +1,182 @@
+/**
+ * Pages of takes between peers (TK5): whoever makes one pushes it, whoever lacks one that the
+ * document names asks the others for it in turn. Nothing unnamed is ever stored.
+ */
+import type { SessionView } from '../doc/view.ts'
+import type { Cancel, Clock, PageStore } from '../ports.ts'
+import type { PageHash, PeerId, RoomId } from '../protocol/ids.ts'
+import { MAX_WANTED_PAGES, type SyncMessage } from '../protocol/sync-message.ts'
+import { MAX_PAGE_BYTES, pageHashOf } from '../take/page.ts'
+import { localMicros, seconds } from '../time/units.ts'
+
+export interface PageExchangeOptions {
+  readonly room: RoomId
+  readonly store: PageStore
+  readonly clock: Clock
+  peers(): readonly PeerId[]
+  send(peer: PeerId, message: SyncMessage): void
+  onOffence(peer: PeerId, count: number): void
+  /** A page became durable here, or could not be written. */
+  onStored(stored: { readonly hash: PageHash; readonly ok: boolean }): void
+}
+
+export interface PageExchange {
+  /** Stores a page of ours, then offers it to everyone. Rejects with StoreError. */
+  publish(hash: PageHash, bytes: Uint8Array): Promise<void>
+  /** What the document names by now; fetches what is lacking. */
+  named(takes: SessionView['takes']): void
+  received(peer: PeerId, hash: PageHash, bytes: Uint8Array): void
+  wanted(peer: PeerId, hashes: readonly PageHash[]): void
+  /** From the store, or from a peer within 5 s. */
+  get(hash: PageHash): Promise<Uint8Array | undefined>
+  /** Named and not here. */
+  missing(): readonly PageHash[]
+  close(): void
+}
+
+const ASK_AGAIN_AFTER = seconds(2)
+const GET_PATIENCE = seconds(5)
+/** Pages that arrived before the change that names them, for all peers together. */
+const MAX_EARLY = 256
+
+interface Lack {
+  /** Local µs of the last wish; 0 before the first. */
+  askedAt: number
+  /** How often it was asked for: the next peer's turn. */
+  turns: number
+}
+
+export function createPageExchange(options: PageExchangeOptions): PageExchange {
+  const { room, store, clock } = options
+  const known = new Set<PageHash>()
+  const held = new Set<PageHash>()
+  const lacking = new Map<PageHash, Lack>()
+  const early = new Map<PageHash, Uint8Array>()
+  const waiting = new Map<PageHash, Set<(bytes: Uint8Array | undefined) => void>>()
+  let tick: Cancel | undefined
+  let checking = Promise.resolve()
+  let lastTakes: SessionView['takes'] | undefined
+  let closed = false
+
+  async function keep(hash: PageHash, bytes: Uint8Array): Promise<void> {
+    try {
+      await store.put(room, hash, bytes)
+    } catch (error) {
+      options.onStored({ hash, ok: false })
+      throw error
+    }
+    held.add(hash)
+    lacking.delete(hash)
+    options.onStored({ hash, ok: true })
+  }
+
+  /** Kept on a best effort: a page that could not be written is asked for again. */
+  function keepReceived(hash: PageHash, bytes: Uint8Array): void {
+    keep(hash, bytes).catch(() => schedule())
+  }
+
+  function answer(hash: PageHash, bytes: Uint8Array | undefined): void {
+    for (const tell of waiting.get(hash) ?? []) tell(bytes)
+    waiting.delete(hash)
+  }
+
+  function ask(): void {
+    tick = undefined
+    if (closed) return
+    const peers = options.peers()
+    const now = clock.now()
+    const wishes = new Map<PeerId, PageHash[]>()
+    for (const [hash, lack] of lacking) {
+      if (peers.length === 0 || now - lack.askedAt < ASK_AGAIN_AFTER) continue
+      const peer = peers[lack.turns % peers.length]!
+      const wish = wishes.get(peer) ?? []
+      if (wish.length === MAX_WANTED_PAGES) continue
+      wishes.set(peer, [...wish, hash])
+      lack.askedAt = now
+      lack.turns++
+    }
+    for (const [peer, pages] of wishes) options.send(peer, { kind: 'want', pages })
+    if (lacking.size > 0) schedule()
+  }
+
+  function schedule(): void {
+    tick ??= clock.at(localMicros(clock.now() + ASK_AGAIN_AFTER / 4), ask)
+  }
+
+  function lack(hash: PageHash): void {
+    if (held.has(hash) || lacking.has(hash)) return
+    lacking.set(hash, { askedAt: 0, turns: 0 })
+    schedule()
+  }
+
+  async function check(hash: PageHash): Promise<void> {
+    if (held.has(hash)) return
+    if (await store.has(room, hash)) {
+      held.add(hash)
+      return
+    }
+    const bytes = early.get(hash)
+    early.delete(hash)
+    if (bytes) keepReceived(hash, bytes)
+    else lack(hash)
+  }
+
+  function name(hash: PageHash): void {
+    if (known.has(hash)) return
+    known.add(hash)
+    checking = checking.then(() => check(hash)).catch(() => lack(hash))
+  }
+
+  return {
+    async publish(hash, bytes) {
+      known.add(hash)
+      await keep(hash, bytes)
+      for (const peer of options.peers()) options.send(peer, { kind: 'page', hash, bytes })
+    },
+    named(takes) {
+      if (takes === lastTakes) return
+      lastTakes = takes
+      for (const { pages } of Object.values(takes)) for (const { hash } of pages) name(hash)
+    },
+    received(peer, hash, bytes) {
+      if (held.has(hash)) return
+      if (bytes.length > MAX_PAGE_BYTES || pageHashOf(bytes) !== hash) {
+        options.onOffence(peer, 1)
+        return
+      }
+      const copy = bytes.slice()
+      answer(hash, copy)
+      if (known.has(hash)) keepReceived(hash, copy)
+      else if (early.size < MAX_EARLY) early.set(hash, copy)
+    },
+    wanted(peer, hashes) {
+      for (const hash of hashes)
+        void store.get(room, hash).then(bytes => {
+          if (bytes && !closed) options.send(peer, { kind: 'page', hash, bytes })
+        })
+    },
+    async get(hash) {
+      const stored = await store.get(room, hash)
+      if (stored) return stored
+      held.delete(hash)
+      return new Promise(resolve => {
+        const giveUp = clock.at(localMicros(clock.now() + GET_PATIENCE), () => {
+          waiting.get(hash)?.delete(tell)
+          resolve(undefined)
+        })
+        const tell = (bytes: Uint8Array | undefined) => {
+          giveUp()
+          resolve(bytes)
+        }
+        waiting.set(hash, (waiting.get(hash) ?? new Set()).add(tell))
+        lack(hash)
+      })
+    },
+    missing: () => [...lacking.keys()],
+    close() {
+      closed = true
+      tick?.()
+      for (const hash of [...waiting.keys()]) answer(hash, undefined)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/** A player's side of saving: is there a Recorder, has it our invite, may we wait for it (AR2). */
+import type { Cancel, Clock, Entropy, Signaling } from '../ports.ts'
+import { fromBase64Url, toBase64Url } from '../protocol/bytes.ts'
+import type { Invite } from '../protocol/invite.ts'
+import { sealInvite } from '../protocol/invite-seal.ts'
+import type { ServerSignal } from '../protocol/signaling.ts'
+import { localMicros, seconds } from '../time/units.ts'
+import type { RecorderState } from './room-view.ts'
+
+export interface RecorderContactOptions {
+  readonly invite: Invite
+  readonly signaling: Signaling
+  readonly clock: Clock
+  readonly entropy: Entropy
+  onChange(): void
+}
+
+export interface RecorderContact {
+  signal(signal: ServerSignal): void
+  /** We have the same document as the Recorder: nothing more to wait for. */
+  synced(): void
+  key(): Uint8Array | undefined
+  /** Sends the invite now, and again whenever signaling or the Recorder came back. */
+  save(key: Uint8Array): void
+  state(isLinked: boolean): RecorderState
+  isFetching(): boolean
+  close(): void
+}
+
+/** The longest that a page shows "Fetching your session". */
+const FETCH_PATIENCE = seconds(3)
+
+export function createRecorderContact(options: RecorderContactOptions): RecorderContact {
+  const { invite, signaling, clock, entropy } = options
+  let key: string | undefined
+  let savingTo: Uint8Array | undefined
+  let isFetching = true
+  const patience: Cancel = clock.at(localMicros(clock.now() + FETCH_PATIENCE), synced)
+
+  function synced(): void {
+    if (!isFetching) return
+    isFetching = false
+    patience()
+    options.onChange()
+  }
+
+  function save(to: Uint8Array): void {
+    savingTo = to
+    const body = sealInvite(invite, to, entropy)
+    if (body) signaling.send({ type: 'save', body })
+  }
+
+  return {
+    signal(signal) {
+      if (signal.type !== 'welcome' && signal.type !== 'recorder') return
+      key = signal.recorderKey ?? undefined
+      if (savingTo && key === toBase64Url(savingTo)) save(savingTo)
+      if (key === undefined) synced()
+    },
+    synced,
+    key: () => (key === undefined ? undefined : fromBase64Url(key)),
+    save,
+    state: isLinked => {
+      if (isLinked) return 'present'
+      return key !== undefined || savingTo ? 'away' : 'none'
+    },
+    isFetching: () => isFetching,
+    close: patience,
+  }
+}

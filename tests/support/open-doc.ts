@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { type Crdt, openCrdt } from '../../shared/doc/crdt.ts'
+import { createDocHost } from '../../shared/doc/doc-host.ts'
+import type { DocPort, LogStore } from '../../shared/ports.ts'
+import type { ActorId, RoomId } from '../../shared/protocol/ids.ts'
+import { MemoryLogStore } from './memory-stores.ts'
+
+/** Automerge for tests in Node. */
+export const openTestCrdt = (): Promise<Crdt> =>
+  openCrdt(readFile(createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm')))
+
+let actors = 0
+/** A new actor each time, the same ones in each run of a file. */
+export const nextActor = (): ActorId => (++actors).toString(16).padStart(32, '0') as ActorId
+
+/** A session document in this process, over a store that survives it if you keep the store. */
+export async function openDoc({
+  room = 'r_test00000001' as RoomId,
+  store = new MemoryLogStore(),
+  actor = nextActor(),
+}: { room?: RoomId; store?: LogStore; actor?: ActorId } = {}): Promise<DocPort> {
+  return createDocHost({ room, store, actor, crdt: await openTestCrdt() })
+}
