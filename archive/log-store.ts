@@ -15,6 +15,14 @@ export function openLogStore(options: StoreOptions): LogStore {
   }
 }
 
+/** The same log for one document among many: that closes, the log stays open. */
+export const shared = (log: LogStore): LogStore => ({
+  read: room => log.read(room),
+  append: (room, chunk) => log.append(room, chunk),
+  compact: (room, snapshot) => log.compact(room, snapshot),
+  close: async () => {},
+})
+
 /** The same log for somebody who only looks: what he writes is kept nowhere. */
 export const readOnly = (log: LogStore): LogStore => ({
   read: room => log.read(room),

@@ -2,13 +2,15 @@
  * WebRTC for simple-peer in Node: node-datachannel's W3C classes, with what simple-peer stumbles over
  * put right.
  */
+import { PeerConnection } from 'node-datachannel'
 import {
-  type RTCDataChannel,
   RTCIceCandidate,
   RTCPeerConnection,
   RTCSessionDescription,
 } from 'node-datachannel/polyfill'
+import type { SimplePeerOptions } from '../shared/net/rtc.ts'
 
+/** UDP ports that connections may use, both included. */
 export interface PortRange {
   readonly min: number
   readonly max: number
@@ -16,35 +18,52 @@ export interface PortRange {
 
 /** The `wrtc` option of simple-peer. */
 export function createNodeRtc(ports: PortRange | undefined) {
-  const range = ports ? { portRangeBegin: ports.min, portRangeEnd: ports.max } : {}
-
   class NodePeerConnection extends RTCPeerConnection {
+    readonly #native: PeerConnection
     /** libdatachannel refuses candidates before it knows whose they are. */
-    readonly #early: RTCIceCandidateInit[] = []
+    readonly #early: unknown[] = []
     #described = false
 
-    constructor(config: RTCConfiguration) {
-      super({ ...config, ...range })
+    constructor(config: SimplePeerOptions['config']) {
+      const native = new PeerConnection('musearoo', {
+        iceServers: config.iceServers.flatMap(iceUrls),
+        iceTransportPolicy: config.iceTransportPolicy,
+        // Else the answering end makes an offer of its own as soon as it has a channel.
+        disableAutoNegotiation: true,
+        ...(ports ? { portRangeBegin: ports.min, portRangeEnd: ports.max } : {}),
+      })
+      super({ peerConnection: native })
+      this.#native = native
     }
 
-    /** As plain objects: simple-peer writes to `sdp`. */
+    /** simple-peer gives the answering end's channel no name. */
+    override createDataChannel(label: string | null, options: object) {
+      return super.createDataChannel(label ?? 'sync', options)
+    }
+
+    /** Plain objects: simple-peer writes to `sdp`. */
     override async createOffer() {
+      this.#native.setLocalDescription('offer')
       const { type, sdp } = await super.createOffer()
       return { type, sdp }
     }
 
     override async createAnswer() {
+      this.#native.setLocalDescription('answer')
       const { type, sdp } = await super.createAnswer()
       return { type, sdp }
     }
 
-    override async setRemoteDescription(description: RTCSessionDescriptionInit) {
+    /** libdatachannel makes a description and takes it in one step, which was the one above. */
+    override async setLocalDescription() {}
+
+    override async setRemoteDescription(description: RTCSessionDescription) {
       await super.setRemoteDescription(description)
       this.#described = true
       for (const candidate of this.#early.splice(0)) await this.addIceCandidate(candidate)
     }
 
-    override async addIceCandidate(candidate: RTCIceCandidateInit) {
+    override async addIceCandidate(candidate: unknown) {
       if (!this.#described) this.#early.push(candidate)
       else await super.addIceCandidate(candidate)
     }
@@ -52,4 +71,10 @@ export function createNodeRtc(ports: PortRange | undefined) {
 
   return { RTCPeerConnection: NodePeerConnection, RTCSessionDescription, RTCIceCandidate }
 }
-export type { RTCDataChannel }
+
+/** libdatachannel wants the credentials inside the URL. */
+function iceUrls({ urls, username, credential }: SimplePeerOptions['config']['iceServers'][0]) {
+  if (username === undefined || credential === undefined) return urls
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(credential)}`
+  return urls.map(url => url.replace(/^(turns?):/, `$1:${login}@`))
+}

@@ -120,6 +120,7 @@ export interface DocPort {
   onView(listener: (state: DocState) => void): Cancel
   /** Each change made here, as soon as it is made, for pushing to every link. */
   onLocalChange(listener: (change: Uint8Array) => void): Cancel
+  /** Told at once with all that is durable already, if loaded; then with what is new. */
   onDurable(listener: (durable: Durable) => void): Cancel
   /** The store failed; the document lives on in memory and is tried again with the next change. */
   onStoreFault(listener: (error: StoreError) => void): Cancel
@@ -140,7 +141,10 @@ export interface LogStore {
   append(room: RoomId, chunk: Uint8Array): Promise<void>
   /** Every intact chunk, oldest first, a snapshot before what came after it; empty when unknown. */
   read(room: RoomId): Promise<readonly Uint8Array[]>
-  /** Atomically puts one snapshot in the place of all that had been appended when called. */
+  /**
+   * Atomically puts one snapshot in the place of all that this store had read or appended when
+   * called. What another tab has appended meanwhile stays.
+   */
   compact(room: RoomId, snapshot: Uint8Array): Promise<void>
   close(): Promise<void>
 }

@@ -102,11 +102,16 @@ export function createMidiInputs(options: MidiInputsOptions): MidiInputs {
     const mine = ++life
     show('asking')
     const failure = await enable(request)
-    if (mine !== life) return
+    if (mine !== life) return closeLate()
     // One device that another program keeps to itself must not cost the others.
     if (!webMidi?.enabled) return show(failure === 'NotSupportedError' ? 'absent' : 'denied')
     webMidi.addListener('portschanged', update)
     update()
+  }
+
+  /** The player said no, or left, while the browser was still asking. */
+  async function closeLate(): Promise<void> {
+    if (state === 'off' && webMidi?.enabled) await webMidi.disable()
   }
 
   /** @returns the name of what went wrong */

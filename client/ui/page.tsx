@@ -23,6 +23,7 @@ export function Page({ app }: { readonly app: App }) {
   return (
     <AppContext value={context}>
       <QueryClientProvider client={queries}>
+        {/* biome-ignore lint/a11y/useValidAnchor: it goes to #main, by focus alone */}
         <a className="skip-link" href="#main" onClick={focusMain}>
           Skip to the main part
         </a>

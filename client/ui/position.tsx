@@ -14,7 +14,7 @@ export function Position() {
     if (!element) return
     if (element.textContent !== text) element.textContent = text
     const state = playing ? String(beat === 1 ? 'one' : 'on') : 'off'
-    if (element.dataset['beat'] !== state) element.dataset['beat'] = state
+    if (element.dataset.beat !== state) element.dataset.beat = state
   })
   return (
     <span className="position">

@@ -11,7 +11,7 @@ import { WrongLink } from './wrong-link.tsx'
 /** `/r/ROOM#SECRET`: the card at the door, then the room, then the farewell. */
 export function RoomRoute() {
   const { app, ui } = usePage()
-  const room = useParams()['room']
+  const room = useParams().room
   const hash = useSyncExternalStore(onHashChange, () => window.location.hash)
   const link = readInviteLink(`/r/${room}${hash}`, window.location.origin)
   const path = link?.path

@@ -55,7 +55,6 @@ function SavingSwitch({ saving }: { readonly saving: boolean }) {
     <label className="switch">
       <input
         type="checkbox"
-        role="switch"
         checked={saving}
         onChange={event => edit({ type: 'set-saving', saving: event.currentTarget.checked })}
       />

@@ -12,7 +12,7 @@ export function useKeyLights(app: App, piano: RefObject<HTMLElement | null>, ran
   useEffect(() => {
     const keys = new Map<number, HTMLElement>()
     for (const key of piano.current?.querySelectorAll<HTMLElement>('[data-note]') ?? [])
-      keys.set(Number(key.dataset['note']), key)
+      keys.set(Number(key.dataset.note), key)
     let shown: ReadonlyMap<number, number> = new Map()
     const show = () => {
       const lit = litKeys(app.sounding.get(), peer => colourOf(app, peer))

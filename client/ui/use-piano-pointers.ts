@@ -72,5 +72,5 @@ function keyAt(
   const key = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-note]')
   if (!key || !piano.contains(key)) return undefined
   const { top, height } = key.getBoundingClientRect()
-  return { note: Number(key.dataset['note']), velocity: velocityAt((clientY - top) / height) }
+  return { note: Number(key.dataset.note), velocity: velocityAt((clientY - top) / height) }
 }

@@ -22,35 +22,49 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
   const context = readMap(draft.context)
   switch (edit.type) {
     case 'set-key':
-      return writeRegister(crdt, context?.key, { key: edit.key }, stamp)
+      writeRegister(crdt, context?.key, { key: edit.key }, stamp)
+      return
     case 'set-scale':
-      return writeRegister(crdt, context?.scale, { scale: edit.scale }, stamp)
+      writeRegister(crdt, context?.scale, { scale: edit.scale }, stamp)
+      return
     case 'set-tempo':
-      return editTransport(crdt, draft, stamp, now => setTempo(now, edit.bpm, stamp))
+      editTransport(crdt, draft, stamp, now => setTempo(now, edit.bpm, stamp))
+      return
     case 'set-time-signature': {
       const { beats, unit } = edit
-      return editTransport(crdt, draft, stamp, () => ({ timeSignature: { beats, unit } }))
+      editTransport(crdt, draft, stamp, () => ({ timeSignature: { beats, unit } }))
+      return
     }
     case 'play':
-      return editTransport(crdt, draft, stamp, now => play(now, edit.position, stamp))
+      editTransport(crdt, draft, stamp, now => play(now, edit.position, stamp))
+      return
     case 'stop':
-      return editTransport(crdt, draft, stamp, now => stop(now, stamp))
+      editTransport(crdt, draft, stamp, now => stop(now, stamp))
+      return
     case 'set-saving':
-      return setSaving(crdt, draft, edit, stamp)
+      setSaving(crdt, draft, edit, stamp)
+      return
     case 'set-player':
-      return setPlayer(draft, edit, stamp)
+      setPlayer(draft, edit, stamp)
+      return
     case 'open-take':
-      return openTake(draft, edit)
+      openTake(draft, edit)
+      return
     case 'add-pages':
-      return addPages(draft, edit)
+      addPages(draft, edit)
+      return
     case 'add-track':
-      return addTrack(draft, edit, stamp)
+      addTrack(draft, edit, stamp)
+      return
     case 'add-clip':
-      return addClip(draft, edit)
+      addClip(draft, edit)
+      return
     case 'remove-clip':
-      return removeClip(draft, edit)
+      removeClip(draft, edit)
+      return
     default:
-      return unreachable(edit)
+      unreachable(edit)
+      return
   }
 }
 

@@ -1,17 +1,11 @@
 /** The session document behind its port: in a browser's worker, in the archive, in a simulation. */
 import { EditError, StoreError } from '../errors.ts'
-import type {
-  Committed,
-  DocPort,
-  DocState,
-  Durable,
-  LogStore,
-  Received,
-} from '../ports.ts'
+import type { Committed, DocPort, DocState, LogStore, Received } from '../ports.ts'
 import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
-import type { Crdt } from './crdt.ts'
 import { checkEdits } from './check-edits.ts'
+import type { Crdt } from './crdt.ts'
 import { DocSync } from './doc-sync.ts'
+import { DurableState } from './durable-state.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { type Incoming, inspectChange } from './incoming.ts'
 import { Listeners } from './listeners.ts'
@@ -43,7 +37,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const readView = createViewReader(crdt)
   const viewListeners = new Listeners<DocState>()
   const localListeners = new Listeners<Uint8Array>()
-  const durableListeners = new Listeners<Durable>()
+  const durable = new DurableState()
   const faultListeners = new Listeners<StoreError>()
   let view: SessionView = readView(replica.doc)
   let closing: Promise<void> | undefined
@@ -53,7 +47,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
     store,
     heads: () => replica.heads(),
     snapshot: () => replica.snapshot(),
-    onDurable: durable => durableListeners.tell(durable),
+    onDurable: news => durable.tell(news),
     onFault: error => faultListeners.tell(error),
   })
 
@@ -70,10 +64,10 @@ export function createDocHost(options: DocHostOptions): DocPort {
       log.opened(chunks)
       const corrupt = replica.load(chunks)
       if (corrupt > 0) faultListeners.tell(corruptLog(corrupt))
+      durable.tell({ heads: replica.heads(), seqs: replica.seqs() })
     } catch (cause) {
       faultListeners.tell(asStoreError(cause))
     }
-    durableListeners.tell({ heads: replica.heads(), seqs: replica.seqs() })
     tellView()
     return state()
   }
@@ -85,8 +79,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
     if (closing) throw new EditError('closed', 'The room has been left.')
     const change = replica.edit(checkEdits(edits), stamp)
     if (!change) return { changed: false, heads: replica.heads() }
+    log.add([change]) // begins to write when this turn is over, so the push comes first
     localListeners.tell(change.bytes)
-    log.add([change])
     tellView()
     return { changed: true, heads: replica.heads() }
   }
@@ -145,7 +139,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
     },
     onView: listener => viewListeners.add(listener),
     onLocalChange: listener => localListeners.add(listener),
-    onDurable: listener => durableListeners.add(listener),
+    onDurable: listener => durable.add(listener),
     onStoreFault: listener => faultListeners.add(listener),
     close(): Promise<void> {
       closing ??= close()

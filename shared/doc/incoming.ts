@@ -17,11 +17,7 @@ export interface Incoming {
  * @param from whose change it must be; anybody's if absent
  * @returns undefined unless it is exactly one intact change, small enough, by that actor
  */
-export function inspectChange(
-  crdt: Crdt,
-  bytes: Uint8Array,
-  from?: ActorId,
-): Incoming | undefined {
+export function inspectChange(crdt: Crdt, bytes: Uint8Array, from?: ActorId): Incoming | undefined {
   if (bytes.length > MAX_CHANGE_BYTES) return undefined
   const [chunk, ...more] = splitChunks(bytes)
   if (chunk?.kind !== 'change' || more.length > 0) return undefined

@@ -63,7 +63,9 @@ function readClip(stored: unknown): Named<ClipId, ClipView> | undefined {
 }
 
 /** Adds the id once; later calls give the same object again. */
-function withId<Id, Content extends object>(content: Content): Named<Id, Content & { readonly id: Id }> {
+function withId<Id, Content extends object>(
+  content: Content,
+): Named<Id, Content & { readonly id: Id }> {
   let named: (Content & { readonly id: Id }) | undefined
   return id => {
     if (named?.id !== id) named = { ...content, id }

@@ -100,7 +100,10 @@ function isLater(a: Cell, b: Cell): boolean {
 const encodeCells = (cells: Cells): string =>
   JSON.stringify(
     Object.fromEntries(
-      Array.from(cells, ([name, { value, n, moment, player }]) => [name, [value, n, moment, player]]),
+      Array.from(cells, ([name, { value, n, moment, player }]) => [
+        name,
+        [value, n, moment, player],
+      ]),
     ),
   )
 
@@ -131,4 +134,3 @@ export function parseJson(stored: unknown): unknown {
     return undefined
   }
 }
-

@@ -49,5 +49,7 @@ const isSame: Compare = (a, b) =>
 
 function haveSameFields(a: object, b: object, compare: Compare): boolean {
   const [left, right] = [new Map(Object.entries(a)), Object.entries(b)]
-  return left.size === right.length && right.every(([k, v]) => left.has(k) && compare(left.get(k), v))
+  return (
+    left.size === right.length && right.every(([k, v]) => left.has(k) && compare(left.get(k), v))
+  )
 }

@@ -42,7 +42,8 @@ export class Arrivals {
   /** @returns whether packets before this one are missing that were not known to be */
   packet(seq: number, transit: Micros): boolean {
     this.#measure(transit)
-    const ahead = this.#highest === undefined ? 1 : ((seq - this.#highest + 0x8000) & 0xffff) - 0x8000
+    const ahead =
+      this.#highest === undefined ? 1 : ((seq - this.#highest + 0x8000) & 0xffff) - 0x8000
     if (this.#highest === undefined || Math.abs(ahead) > RESTART) {
       this.#highest = seq
       // What came before the first packet is nobody's loss.
@@ -61,7 +62,12 @@ export class Arrivals {
       return false
     }
     this.#highest = seq
-    this.#received = ahead > 32 ? 0 : ahead === 32 ? 0x80000000 : ((this.#received << ahead) | (1 << (ahead - 1))) >>> 0
+    this.#received =
+      ahead > 32
+        ? 0
+        : ahead === 32
+          ? 0x80000000
+          : ((this.#received << ahead) | (1 << (ahead - 1))) >>> 0
     this.#expected += ahead
     this.#arrived++
     return ahead > 1

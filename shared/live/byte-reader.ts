@@ -37,7 +37,9 @@ export class ByteReader {
   }
   /** A view of the datagram, not a copy. */
   bytes(count: number): Uint8Array {
-    return this.#take(count) ? this.#bytes.subarray(this.#at - count, this.#at) : new Uint8Array(count)
+    return this.#take(count)
+      ? this.#bytes.subarray(this.#at - count, this.#at)
+      : new Uint8Array(count)
   }
   varint(): number {
     let value = 0

@@ -11,7 +11,12 @@
  * Index = next − back for the first event, previous index + back for the others; back ≥ 1.
  */
 import { ProtocolError } from '../errors.ts'
-import { CHANNEL_PRESSURE, isMidiMessage, type PlayedEvent, PROGRAM_CHANGE } from '../midi/message.ts'
+import {
+  CHANNEL_PRESSURE,
+  isMidiMessage,
+  type PlayedEvent,
+  PROGRAM_CHANGE,
+} from '../midi/message.ts'
 import { err, ok, type Result } from '../result.ts'
 import { type Micros, micros, ticks } from '../time/units.ts'
 import type { ByteReader } from './byte-reader.ts'
@@ -139,7 +144,8 @@ export function readEvents(reader: ByteReader): Result<EventsPacket, ProtocolErr
     const data1 = reader.u8()
     const data2 = isShort(status) ? 0 : reader.u8()
     if (reader.failed) return malformed('events: short event')
-    if (back < 1 || index < 0 || index >= next) return malformed(`events: index ${index} of ${next}`)
+    if (back < 1 || index < 0 || index >= next)
+      return malformed(`events: index ${index} of ${next}`)
     if (!Number.isSafeInteger(moment)) return malformed(`events: moment ${moment}`)
     if (Math.abs(position) >= MAX_POSITION) return malformed(`events: position ${position}`)
     const event = { index, moment: micros(moment), position: ticks(position), status, data1, data2 }

@@ -49,5 +49,13 @@ export function readFeedback(reader: ByteReader): Result<Feedback, ProtocolError
   const loss = reader.u16() / FULL_LOSS
   const jitter = micros(reader.u32())
   if (!reader.done || flags > 1) return err(new ProtocolError('malformed', 'malformed feedback'))
-  return ok({ kind: 'feedback', epoch, highest, received, loss, jitter, audible: flags === AUDIBLE })
+  return ok({
+    kind: 'feedback',
+    epoch,
+    highest,
+    received,
+    loss,
+    jitter,
+    audible: flags === AUDIBLE,
+  })
 }

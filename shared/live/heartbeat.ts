@@ -1,16 +1,11 @@
 /** A link's pulse: pings out, round trips in, and the word that nobody answers any more (LK5). */
 import type { Cancel, Clock } from '../ports.ts'
+import type { ClockAnnouncement } from '../time/clock-announcement.ts'
 import type { PingSample } from '../time/clock-sync.ts'
 import { type LocalMicros, localMicros, type Micros, micros } from '../time/units.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { MAX_DATAGRAM_BYTES } from './events-packet.ts'
-import {
-  type ClockAnnouncement,
-  type Ping,
-  type Pong,
-  writePing,
-  writePong,
-} from './ping-packet.ts'
+import { type Ping, type Pong, writePing, writePong } from './ping-packet.ts'
 
 export interface HeartbeatOptions {
   readonly clock: Clock
@@ -76,7 +71,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   function beat(due: LocalMicros): void {
     if (closed) return
     const now = clock.now()
-    if (now - due > OVERSLEPT_MICROS) lastHeard = localMicros(Math.max(lastHeard, now - SUSPECT_MICROS))
+    if (now - due > OVERSLEPT_MICROS)
+      lastHeard = localMicros(Math.max(lastHeard, now - SUSPECT_MICROS))
     const silence = now - lastHeard
     if (silence >= GONE_MICROS) become('gone')
     else if (silence >= SUSPECT_MICROS) become('suspect')
@@ -107,7 +103,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const first = clock.now()
   cancel = clock.at(first, () => beat(first))
   return {
-    ping({ id, sentAt, }) {
+    ping({ id, sentAt }) {
       if (closed) return
       heard()
       const now = clock.now()
@@ -124,7 +120,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (rtt < 0) return false
       roundTrips.push(rtt)
       if (roundTrips.length > REMEMBERED) roundTrips.shift()
-      options.onSample({ sentAt: pingSentAt, theirReceivedAt: receivedAt, theirSentAt: sentAt, receivedAt: now })
+      options.onSample({
+        sentAt: pingSentAt,
+        theirReceivedAt: receivedAt,
+        theirSentAt: sentAt,
+        receivedAt: now,
+      })
       return true
     },
     heard,

@@ -201,8 +201,7 @@ export class Instrument {
 
   /** Every note off, pedals up, bend centred. What is still held does not begin again. */
   release(moment: Micros, due: LocalMicros): void {
-    const end = (message: MidiMessage) =>
-      this.#deliver(message, moment, undefined, 'released', due)
+    const end = (message: MidiMessage) => this.#deliver(message, moment, undefined, 'released', due)
     for (const { midiChannel, key } of this.#state.soundingKeys()) {
       this.#state.setCount(midiChannel, key, 0, this.#state.keyIndex(midiChannel, key))
       end(noteOff(midiChannel, key))

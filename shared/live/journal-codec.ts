@@ -179,7 +179,15 @@ function readSection(reader: ByteReader, next: number, sentAt: Micros): FullSect
   }
   if (reader.failed || midiChannel > 15 || has > 15) return undefined
   if ((program ?? 0) > 127 || (bend ?? 0) > 0x3fff || (pressure ?? 0) > 127) return undefined
-  return { midiChannel, notes, controllers, program, bend, pressure, partial: (has & PARTIAL) !== 0 }
+  return {
+    midiChannel,
+    notes,
+    controllers,
+    program,
+    bend,
+    pressure,
+    partial: (has & PARTIAL) !== 0,
+  }
 }
 
 function readNote(reader: ByteReader, next: number, sentAt: Micros): HeldNote | undefined {

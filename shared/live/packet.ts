@@ -4,7 +4,7 @@ import { err, type Result } from '../result.ts'
 import { ByteReader } from './byte-reader.ts'
 import { EVENTS, type EventsPacket, MAX_DATAGRAM_BYTES, readEvents } from './events-packet.ts'
 import { FEEDBACK, type Feedback, readFeedback } from './feedback-packet.ts'
-import { PING, PONG, type Ping, type Pong, readPing, readPong } from './ping-packet.ts'
+import { PING, type Ping, PONG, type Pong, readPing, readPong } from './ping-packet.ts'
 
 export type Datagram = EventsPacket | Ping | Pong | Feedback
 

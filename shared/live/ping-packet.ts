@@ -9,9 +9,10 @@
  */
 import { ProtocolError } from '../errors.ts'
 import { fromHex, toHex } from '../protocol/bytes.ts'
-import { isPeerId, type PeerId } from '../protocol/ids.ts'
+import { isPeerId } from '../protocol/ids.ts'
 import { err, ok, type Result } from '../result.ts'
-import { type LocalMicros, localMicros, type Micros, micros } from '../time/units.ts'
+import type { ClockAnnouncement } from '../time/clock-announcement.ts'
+import { type LocalMicros, localMicros, micros } from '../time/units.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 
@@ -23,23 +24,6 @@ const PEER_BYTES = 16
 const AUDIBLE = 1
 const HOLDS = 2
 const HAS_DIGEST = 4
-
-/** What a peer says of its room clock with every ping (CL1–CL5). */
-export interface ClockAnnouncement {
-  /** This life of the room clock: 16 hex digits. */
-  readonly clockId: string
-  /** When this life began, and since when the speaker is on it; both on that clock. */
-  readonly clockSince: Micros
-  readonly presentSince: Micros
-  /** Whom the speaker follows; itself when it is the reference. */
-  readonly reference: PeerId
-  /** Its room clock less its own clock, µs. */
-  readonly offset: number
-  /** How far its room clock may be from the reference's. */
-  readonly errorBound: Micros
-  /** "I compared your clock with mine, and mine is older" (CL5). */
-  readonly holds: boolean
-}
 
 export interface Ping {
   readonly kind: 'ping'

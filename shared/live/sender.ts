@@ -4,7 +4,13 @@ import type { Cancel, Clock } from '../ports.ts'
 import { type LocalMicros, localMicros, type Micros } from '../time/units.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { Coalescer } from './coalescer.ts'
-import { MAX_DATAGRAM_BYTES, MAX_EVENTS, MAX_FRESH, writeEvents, writeSnapshot } from './events-packet.ts'
+import {
+  MAX_DATAGRAM_BYTES,
+  MAX_EVENTS,
+  MAX_FRESH,
+  writeEvents,
+  writeSnapshot,
+} from './events-packet.ts'
 import type { Feedback } from './feedback-packet.ts'
 import type { Journal } from './journal.ts'
 import { Tail } from './redundancy.ts'

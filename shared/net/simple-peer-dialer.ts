@@ -3,6 +3,7 @@
  * lanes write to the raw data channels.
  */
 import type { Clock, Dial, Dialer, DialOptions, Link } from '../ports.ts'
+import type { IceServer } from '../protocol/signaling.ts'
 import { localMicros, seconds } from '../time/units.ts'
 import { isSimplePeer, type SimplePeer, type SimplePeerOptions } from './rtc.ts'
 import { rtcLane } from './rtc-lane.ts'
@@ -32,6 +33,13 @@ export const createSimplePeerDialer = (options: SimplePeerDialerOptions): Dialer
   dial: dialOptions => new SimplePeerDial(options, dialOptions),
 })
 
+/** Browsers take no `undefined` for an absent name. */
+const rtcIceServer = ({ urls, username, credential }: IceServer) => ({
+  urls: [...urls],
+  ...(username === undefined ? {} : { username }),
+  ...(credential === undefined ? {} : { credential }),
+})
+
 class SimplePeerDial implements Dial {
   readonly #options: SimplePeerDialerOptions
   readonly #dial: DialOptions
@@ -54,7 +62,7 @@ class SimplePeerDial implements Dial {
       trickle: true,
       channelConfig: SYNC_CHANNEL,
       config: {
-        iceServers: dial.ice.map(server => ({ ...server, urls: [...server.urls] })),
+        iceServers: dial.ice.map(rtcIceServer),
         iceTransportPolicy: options.iceTransportPolicy ?? 'all',
       },
     })
@@ -153,7 +161,7 @@ class SimplePeerDial implements Dial {
 
   /** From outside: before it opened that is a failure, afterwards the link's end. */
   #end(reason: string): void {
-    if (this.#state === 'dialing') return this.#fail(reason)
+    if (this.#state === 'dialing') this.#fail(reason)
     if (this.#state === 'closed') return
     this.#shut()
     this.#peer?.destroy()

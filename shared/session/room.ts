@@ -29,6 +29,7 @@ import type { HeardNote, Room, RoomOptions } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
 import { SavingTracker } from './saving.ts'
 import { createSubject } from './subject.ts'
+import { createTailKeeper } from './tail-keeper.ts'
 import { createTalk } from './talk.ts'
 
 /** How far ahead a started transport lies, so that every peer can start with it (TR3). */
@@ -57,7 +58,6 @@ export function createRoom(options: RoomOptions): Room {
     self,
     clock,
     entropy,
-    random: options.random,
     digest: () => digest,
     send: (peer, datagram) => guests.get(peer)?.link.live.send(datagram),
     onDigest: (peer, theirs) => {
@@ -66,6 +66,7 @@ export function createRoom(options: RoomOptions): Room {
     onHeard: note => {
       if (entrance.phase().name === 'in' && !guests.get(note.peer)?.profile.door) heard.next(note)
     },
+    onKept: (peer, event) => tails.keep(peer, event),
     onSilent: peer => mesh.redial(peer),
     onFigures: changed,
   })
@@ -73,6 +74,13 @@ export function createRoom(options: RoomOptions): Room {
     peer: self,
     player: identity.player,
     clock,
+    publish: (hash, bytes) => pages.publish(hash, bytes),
+    edit: commit,
+  })
+  const tails = createTailKeeper({
+    clock,
+    takes: () => state?.view.takes ?? {},
+    isWriter: () => guests.linked().every(([peer]) => self < peer),
     publish: (hash, bytes) => pages.publish(hash, bytes),
     edit: commit,
   })
@@ -170,7 +178,9 @@ export function createRoom(options: RoomOptions): Room {
     onMessage: talk.receive,
     onDatagram: live.datagram,
     onGone(peer) {
+      tails.gone(peer, guests.get(peer)?.hello.player)
       guests.gone(peer)
+      live.gone(peer)
       changed()
     },
     onSignal(signal) {
@@ -260,7 +270,7 @@ export function createRoom(options: RoomOptions): Room {
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => ready.then(take.close) })
     entrance.leave()
-    for (const part of [word, recorder, live, docSync, pages, mesh]) part?.close()
+    for (const part of [word, recorder, live, tails, docSync, pages, mesh]) part?.close()
     stopHearingDoc()
     await doc.close()
   }

@@ -38,6 +38,9 @@ export class ClockSync {
   #samples: Measured[] = []
   #jumps = 0
 
+  get size(): number {
+    return this.#samples.length
+  }
   /** How often the other clock jumped against ours, and we began anew. */
   get jumps(): number {
     return this.#jumps

@@ -51,7 +51,8 @@ export const nextBar = (position: Ticks, signature: TimeSignature): Ticks =>
   ceilTo(position, ticksPerBar(signature))
 
 // `+ 0` turns the −0 that a ceiling just below zero gives into 0.
-const ceilTo = (position: number, step: number): Ticks => ticks(Math.ceil(position / step) * step + 0)
+const ceilTo = (position: number, step: number): Ticks =>
+  ticks(Math.ceil(position / step) * step + 0)
 
 export interface Click {
   readonly moment: Micros

@@ -78,6 +78,10 @@ export class MemoryPageStore implements PageStore {
   /** For a test: what a disk does to a page over the years. */
   damage(room: RoomId, hash: PageHash): void {
     const bytes = this.#pages.get(`${room}/${hash}`)
-    if (bytes) this.#pages.set(`${room}/${hash}`, bytes.map(byte => byte ^ 1))
+    if (bytes)
+      this.#pages.set(
+        `${room}/${hash}`,
+        bytes.map(byte => byte ^ 1),
+      )
   }
 }

@@ -19,6 +19,10 @@ export async function openDoc({
   room = 'r_test00000001' as RoomId,
   store = new MemoryLogStore(),
   actor = nextActor(),
-}: { room?: RoomId; store?: LogStore; actor?: ActorId } = {}): Promise<DocPort> {
+}: {
+  room?: RoomId
+  store?: LogStore
+  actor?: ActorId
+} = {}): Promise<DocPort> {
   return createDocHost({ room, store, actor, crdt: await openTestCrdt() })
 }

@@ -1,0 +1,51 @@
+/** The archive process: environment in, one persistence peer, gone when told or when its parent is. */
+import { MuseError } from '../shared/errors.ts'
+import { openArchive } from './archive.ts'
+import { readConfig } from './config.ts'
+import { openNodeCrdt } from './crdt-wasm.ts'
+import { systemCode } from './disk.ts'
+import { createLog } from './log.ts'
+import { createNodeClock } from './node-clock.ts'
+import { createNodeDialer } from './node-dialer.ts'
+
+const config = readConfig(process.env)
+if (!config.ok) fail(config.error.message)
+const log = createLog(config.value.logLevel)
+const clock = createNodeClock()
+const { rtcPorts, rtcPublicIp, port } = config.value
+
+const archive = await openArchive({
+  config: config.value,
+  log,
+  crdt: await openNodeCrdt(),
+  clock,
+  dialer: createNodeDialer({
+    clock,
+    ...(rtcPorts && { rtcPorts }),
+    ...(rtcPublicIp && { rtcPublicIp }),
+  }),
+}).catch((error: unknown) => {
+  if (error instanceof MuseError) fail(error.message)
+  if (systemCode(error) === 'EADDRINUSE')
+    fail(`Port ${port} is taken: is another archive running? ARCHIVE_PORT chooses another one.`)
+  throw error
+})
+log.info({ port: archive.port, dataDir: config.value.dataDir }, 'ready')
+process.send?.({ type: 'ready', port: archive.port })
+
+let ending = false
+async function end(why: string): Promise<void> {
+  if (ending) return
+  ending = true
+  log.info({ why }, 'closing')
+  await archive.close()
+  process.exit(0)
+}
+process.once('SIGTERM', () => void end('SIGTERM'))
+process.once('SIGINT', () => void end('SIGINT'))
+process.once('disconnect', () => void end('its parent ended'))
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,251 @@
+/** The page's sound: opens it with a gesture, hands it events, and says how it is. */
+import type { MidiMessage } from '../../shared/midi/message.ts'
+import type { Clock } from '../../shared/ports.ts'
+import { type LocalMicros, localMicros } from '../../shared/time/units.ts'
+import type { TapReading } from '../../worklets/dsp/mixer/tap.ts'
+import {
+  CANCEL_CLICKS,
+  CLICK,
+  emptyEvent,
+  GAIN_UNITY,
+  NOW,
+  PANIC,
+  RELEASE_SOURCE,
+  SET_GAIN,
+} from '../../worklets/dsp/queue/timed-event.ts'
+import type { AudioView } from '../app.ts'
+import { AudioClock } from './audio-clock.ts'
+import { type ClicksBetween, createClickScheduler } from './click-scheduler.ts'
+import { emptyReading } from './feed.ts'
+import { type Output, openContext, openOutput, underrunsOf } from './output.ts'
+import { onUnlockGesture } from './unlock-gestures.ts'
+
+export interface AudioEngine {
+  view(): AudioView
+  /** Within a gesture. Settles when sound runs, or will not. Needed again after an interruption. */
+  unlock(): Promise<void>
+  /**
+   * Sounds now, in the audio thread's queue when this returns, or at `at`. While the sound is locked
+   * the message is gone, and counted.
+   *
+   * @param source 0–63, the strip it plays on
+   * @param at when it enters the stream: what an own note played at that moment would do
+   */
+  play(source: number, message: MidiMessage, at?: LocalMicros): { readonly handed: LocalMicros }
+  /** @param gain linear, 0–2; glides */
+  setGain(source: number, gain: number): void
+  /** Releases all that the source holds and forgets what it has scheduled. */
+  releaseSource(source: number): void
+  /** Silence, at once, everywhere. */
+  panic(): void
+  /** The metronome: each click is heard at its moment. Call it again when the tempo changes. */
+  setClicks(clicks: ClicksBetween | undefined): void
+  /** To be polled on animation frames. */
+  meter(): TapReading
+  /** The last 2,048 frames that went out, for a scope, a spectrum or a test. */
+  samples(): Float32Array
+  counts(): Readonly<Record<string, number>>
+  close(): Promise<void>
+}
+
+const OBSERVE_MICROS = 100_000
+/** Longer than any device takes to start: the gesture did not count as one. */
+const START_PATIENCE_MICROS = 1_500_000
+const LARGEST_GAIN = 2 ** 14 - 1
+
+const SILENT_VIEW: AudioView = {
+  state: 'locked',
+  feed: undefined,
+  sampleRate: 0,
+  outputLatency: 0,
+  metronome: false,
+  message: undefined,
+}
+
+/** Opens the context at once, suspended, and loads the processor: a gesture then only resumes it. */
+export function createAudioEngine({
+  clock,
+  onView,
+}: {
+  readonly clock: Clock
+  onView(view: AudioView): void
+}): AudioEngine {
+  let view = SILENT_VIEW
+  let context: AudioContext | undefined
+  let output: Output | undefined
+  let audioClock = new AudioClock(48_000)
+  let analyser: AnalyserNode | undefined
+  /** What lies in the queue may be old: it must not burst out when sound comes back. */
+  let stale = false
+  let closed = false
+  let stopTimers: (() => void)[] = []
+  const gains = new Map<number, number>()
+  const event = emptyEvent() // reused: an own note allocates nothing here
+  const counts = { handed: 0, unheard: 0, full: 0 }
+
+  function show(change: Partial<AudioView>): void {
+    view = { ...view, ...change }
+    onView(view)
+  }
+
+  function hand(frame: number, source: number, status: number, data1: number, data2: number): void {
+    if (!output || (view.state !== 'running' && view.state !== 'starting')) {
+      counts.unheard++
+      return
+    }
+    event.frame = frame
+    event.source = source
+    event.status = status
+    event.data1 = data1
+    event.data2 = data2
+    if (output.push(event)) counts.handed++
+    else counts.full++
+  }
+
+  function handGain(source: number, gain: number): void {
+    const value = Math.min(LARGEST_GAIN, Math.max(0, Math.round(gain * GAIN_UNITY)))
+    hand(NOW, source, SET_GAIN, value >> 7, value & 0x7f)
+  }
+
+  const clicks = createClickScheduler({
+    clock,
+    hand({ moment, accent }) {
+      const frame = audioClock.frameHeardAt(moment)
+      if (frame !== undefined) hand(Math.max(1, frame), 0, CLICK, accent ? 1 : 0, 0)
+    },
+    cancel: () => hand(NOW, 0, CANCEL_CLICKS, 0, 0),
+  })
+
+  function fail(cause: unknown): void {
+    if (closed) return
+    const why = cause instanceof Error ? cause.message : String(cause)
+    show({
+      state: 'failed',
+      message: `The sound could not start (${why}). The room works without.`,
+    })
+  }
+
+  function open(): void {
+    try {
+      const opened = openContext()
+      context = opened
+      audioClock = new AudioClock(opened.sampleRate)
+      opened.onstatechange = () => follow()
+      openOutput(opened).then(ready => {
+        if (closed) return
+        output = ready
+        ready.node.onprocessorerror = () => fail('the sound processor broke')
+        show({ feed: ready.kind, sampleRate: opened.sampleRate })
+        follow()
+      }, fail)
+    } catch (cause) {
+      fail(cause)
+    }
+  }
+
+  /** Brings the view in line with what the context says of itself. */
+  function follow(): void {
+    if (closed || !context || !output || view.state === 'failed') return
+    if (isRunning(context)) {
+      if (view.state !== 'running') run()
+    } else if (view.state === 'running') {
+      stale = true
+      show({ state: 'interrupted', message: 'The sound was interrupted. Tap or press a key.' })
+    }
+  }
+
+  function run(): void {
+    show({ state: 'running', message: undefined })
+    if (stale) hand(NOW, 0, PANIC, 0, 0)
+    stale = false
+    for (const [source, gain] of gains) handGain(source, gain)
+    audioClock.reset()
+    observe()
+  }
+
+  /** Keeps the two clocks together for as long as sound runs. */
+  function observe(): void {
+    for (const stop of stopTimers) stop()
+    stopTimers = []
+    if (!context || view.state !== 'running') return
+    const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
+    const at = localMicros((performance.timeOrigin + performanceTime) * 1000)
+    const heard = contextTime > 0 && performanceTime > 0 ? { contextTime, at } : undefined
+    audioClock.observe({ now: clock.now(), currentTime: context.currentTime, heard })
+    const latency = Math.round((context.outputLatency || context.baseLatency || 0) * 1000)
+    if (Math.abs(latency - view.outputLatency) > 1) show({ outputLatency: latency })
+    stopTimers.push(clock.at(localMicros(clock.now() + OBSERVE_MICROS), observe))
+  }
+
+  async function unlock(): Promise<void> {
+    if (closed || view.state === 'running') return
+    if (view.state === 'failed' || !context) {
+      await context?.close().catch(() => {})
+      output = undefined
+      view = SILENT_VIEW
+      open()
+    }
+    const opened = context
+    if (!opened || isRunning(opened)) return follow()
+    show({ state: 'starting', message: undefined })
+    const patience = new Promise<void>(resolve => {
+      clock.at(localMicros(clock.now() + START_PATIENCE_MICROS), resolve)
+    })
+    await Promise.race([opened.resume().catch(() => {}), patience])
+    follow()
+    if (view.state !== 'starting' || isRunning(opened)) return
+    stale = true
+    show({ state: 'locked' })
+  }
+
+  const stopGestures = onUnlockGesture(() => {
+    if (view.state === 'locked' || view.state === 'interrupted') void unlock()
+  })
+  open()
+
+  return {
+    view: () => view,
+    unlock,
+    play(source, { status, data1, data2 }, at) {
+      const now = at === undefined || at <= clock.now()
+      const frame = now ? NOW : Math.max(1, audioClock.frameEnteringAt(at) ?? NOW)
+      hand(frame, source, status, data1, data2)
+      return { handed: clock.now() }
+    },
+    setGain(source, gain) {
+      gains.set(source, gain)
+      handGain(source, gain)
+    },
+    releaseSource: source => hand(NOW, source, RELEASE_SOURCE, 0, 0),
+    panic: () => hand(NOW, 0, PANIC, 0, 0),
+    setClicks(next) {
+      clicks.set(next)
+      const metronome = next !== undefined
+      if (metronome !== view.metronome) show({ metronome })
+    },
+    meter: () => output?.read() ?? emptyReading(),
+    samples() {
+      if (!analyser && context && output) {
+        analyser = new AnalyserNode(context, { fftSize: 2048 })
+        output.node.connect(analyser)
+      }
+      const samples = new Float32Array(2048)
+      analyser?.getFloatTimeDomainData(samples)
+      return samples
+    },
+    counts() {
+      const thread = (output?.read() ?? emptyReading()).counts
+      return { ...counts, ...thread, underruns: context ? underrunsOf(context) : 0 }
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      stopGestures()
+      clicks.close()
+      for (const stop of stopTimers) stop()
+      await context?.close().catch(() => {})
+    },
+  }
+}
+
+const isRunning = (context: AudioContext): boolean => context.state === 'running'

@@ -1,0 +1,69 @@
+/** What the page and the document's worker say to each other. Both ends are ours. */
+import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
+import type { SessionView } from '../../shared/doc/view.ts'
+import { EditError, StoreError } from '../../shared/errors.ts'
+import type { DocState, Durable } from '../../shared/ports.ts'
+import type { ActorId, PeerId, RoomId } from '../../shared/protocol/ids.ts'
+import { unreachable } from '../../shared/result.ts'
+import type { Delta } from './delta.ts'
+
+/** The methods of DocPort that answer. */
+export type Call =
+  | { readonly method: 'edit'; readonly edits: readonly Edit[]; readonly stamp: EditStamp }
+  | {
+      readonly method: 'receive'
+      readonly changes: readonly Uint8Array[]
+      readonly from: ActorId | undefined
+    }
+  | { readonly method: 'syncMessage'; readonly peer: PeerId }
+  | { readonly method: 'receiveSync'; readonly peer: PeerId; readonly message: Uint8Array }
+  | { readonly method: 'save' }
+  | { readonly method: 'close' }
+
+export type ToWorker =
+  | { readonly type: 'open'; readonly room: RoomId }
+  | { readonly type: 'call'; readonly id: number; readonly call: Call }
+  | { readonly type: 'forget'; readonly peer: PeerId }
+
+export type FromWorker =
+  /** `kept`: whether this browser keeps the session (see client/storage/kept.ts). */
+  | { readonly type: 'opened'; readonly state: DocState; readonly kept: boolean }
+  /** There is no document, and will be none. */
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'refusal'; readonly id: number; readonly failure: Failure }
+  /** The state, but for what did not change in its view. */
+  | {
+      readonly type: 'view'
+      readonly delta: Delta<SessionView> | undefined
+      readonly state: Omit<DocState, 'view'>
+    }
+  | { readonly type: 'local-change'; readonly change: Uint8Array }
+  | { readonly type: 'durable'; readonly durable: Durable }
+  | { readonly type: 'store-fault'; readonly failure: Failure }
+
+/** An error as it survives the way: a class of ours with its code, or a bug's message. */
+export type Failure =
+  | { readonly family: 'edit'; readonly code: EditError['code']; readonly message: string }
+  | { readonly family: 'store'; readonly code: StoreError['code']; readonly message: string }
+  | { readonly family: 'bug'; readonly message: string }
+
+export function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof EditError) return { family: 'edit', code: error.code, message }
+  if (error instanceof StoreError) return { family: 'store', code: error.code, message }
+  return { family: 'bug', message }
+}
+
+export function errorOf(failure: Failure): Error {
+  switch (failure.family) {
+    case 'edit':
+      return new EditError(failure.code, failure.message)
+    case 'store':
+      return new StoreError(failure.code, failure.message)
+    case 'bug':
+      return new Error(failure.message)
+    default:
+      return unreachable(failure)
+  }
+}

@@ -1,0 +1,88 @@
+/** The document's thread: Automerge and its log live here, so that loading never delays a note. */
+import wasmUrl from '@automerge/automerge/automerge.wasm?url'
+import { openCrdt } from '../../shared/doc/crdt.ts'
+import { createDocHost } from '../../shared/doc/doc-host.ts'
+import type { DocPort } from '../../shared/ports.ts'
+import { newActorId, type RoomId } from '../../shared/protocol/ids.ts'
+import { unreachable } from '../../shared/result.ts'
+import { openLogStore } from '../storage/log-store.ts'
+import { deltaOf } from './delta.ts'
+import { type Call, type FromWorker, failureOf, type ToWorker } from './messages.ts'
+
+const post = (message: FromWorker): void => self.postMessage(message)
+
+let opening: Promise<DocPort> | undefined
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'open':
+      opening = open(data.room)
+      opening.catch(error => post({ type: 'failed', failure: failureOf(error) }))
+      return
+    case 'forget':
+      opening?.then(doc => doc.forget(data.peer)).catch(() => {}) // said by `failed`
+      return
+    case 'call':
+      void answer(data.id, data.call)
+      return
+    default:
+      unreachable(data)
+  }
+})
+
+async function open(room: RoomId): Promise<DocPort> {
+  const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room)])
+  const actor = newActorId(byteCount => crypto.getRandomValues(new Uint8Array(byteCount)))
+  const doc = createDocHost({ room, store: log.store, crdt, actor, pause: nextTask })
+  doc.onStoreFault(error => post({ type: 'store-fault', failure: failureOf(error) }))
+  const first = await doc.ready
+  post({ type: 'opened', state: first, kept: log.kept })
+  doc.onDurable(durable => post({ type: 'durable', durable }))
+  doc.onLocalChange(change => post({ type: 'local-change', change }))
+  let sent = first.view
+  doc.onView(({ view, ...state }) => {
+    post({ type: 'view', delta: deltaOf(sent, view), state })
+    sent = view
+  })
+  return doc
+}
+
+async function answer(id: number, call: Call): Promise<void> {
+  try {
+    if (!opening) throw new Error('called before the document was opened')
+    post({ type: 'answer', id, value: await perform(await opening, call) })
+  } catch (error) {
+    post({ type: 'refusal', id, failure: failureOf(error) })
+  }
+}
+
+function perform(doc: DocPort, call: Call): Promise<unknown> {
+  switch (call.method) {
+    case 'edit':
+      return doc.edit(call.edits, call.stamp)
+    case 'receive':
+      return doc.receive(call.changes, call.from)
+    case 'syncMessage':
+      return doc.syncMessage(call.peer)
+    case 'receiveSync':
+      return doc.receiveSync(call.peer, call.message)
+    case 'save':
+      return doc.save()
+    case 'close':
+      return doc.close()
+    default:
+      return unreachable(call)
+  }
+}
+
+/** Unlike a timer of 0 ms this is not held back when it is used often. */
+function nextTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise(resolve => {
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}

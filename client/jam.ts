@@ -1,0 +1,110 @@
+/** One stay in one room: the room itself, and its notes on their way to sound, lamps and scripts. */
+import type { CompanionEvents } from '../shared/companion.ts'
+import type { MidiMessage } from '../shared/midi/message.ts'
+import { bytesOf } from '../shared/midi/parse.ts'
+import type { PeerId } from '../shared/protocol/ids.ts'
+import { formatInvite, type Invite } from '../shared/protocol/invite.ts'
+import type { HeardNote, Room } from '../shared/session/room-options.ts'
+import type { PeerView, RoomView } from '../shared/session/room-view.ts'
+import type { LocalMicros } from '../shared/time/units.ts'
+import type { AudioEngine } from './audio/engine.ts'
+import { companionPeer } from './companion-peer.ts'
+import type { Emitter } from './emitter.ts'
+import type { Sounding } from './sounding.ts'
+import { createStrips, OWN_STRIP } from './strips.ts'
+
+export interface Jam {
+  readonly room: Room
+  readonly invite: Invite
+  /** The link that opens this room. */
+  readonly link: string
+  /** Own note: to the synth first, then to the others. @param at when it was played */
+  play(message: MidiMessage, at: LocalMicros): void
+  setMuted(peer: PeerId, muted: boolean): void
+  panic(): void
+  close(): Promise<void>
+}
+
+export interface JamOptions {
+  readonly invite: Invite
+  readonly origin: string
+  readonly room: Room
+  readonly audio: AudioEngine
+  readonly sounding: Sounding
+  readonly events: Emitter<CompanionEvents>
+}
+
+export function createJam({ invite, origin, room, audio, sounding, events }: JamOptions): Jam {
+  const strips = createStrips()
+  let seen: RoomView = room.view()
+
+  const stop = [room.onHeard(hear), room.onView(look)]
+
+  function hear(note: HeardNote): void {
+    const { handed } = audio.play(strips.of(note.peer), note.message, note.due)
+    sounding.note(note.peer, note.message)
+    tell(note.peer, note.message, room.clock.toLocal(note.moment), handed)
+  }
+
+  function tell(peer: PeerId, message: MidiMessage, played: LocalMicros, handed: LocalMicros) {
+    if (!events.hears('note')) return
+    const bytes = bytesOf(message)
+    events.emit('note', { peer, bytes, played: played / 1000, handed: handed / 1000 })
+  }
+
+  /** What changed since the last look, for scripts and for the mixer's strips. */
+  function look(view: RoomView): void {
+    const before = seen
+    seen = view
+    if (before.phase.name !== view.phase.name || before.signaling !== view.signaling)
+      events.emit('status', { phase: view.phase.name, signaling: view.signaling })
+    if (!isSame(before.saving, view.saving)) events.emit('saved', view.saving)
+    for (const peer of Object.values(view.peers)) compare(before.peers[peer.peer], peer)
+    for (const peer of Object.values(before.peers)) if (!view.peers[peer.peer]) gone(peer)
+  }
+
+  function compare(before: PeerView | undefined, now: PeerView): void {
+    if (before && isSame(before, now)) return
+    events.emit('peer', { ...companionPeer(now), change: before ? 'changed' : 'joined' })
+  }
+
+  function gone(peer: PeerView): void {
+    audio.releaseSource(strips.of(peer.peer))
+    strips.free(peer.peer)
+    sounding.silence(peer.peer)
+    events.emit('peer', { ...companionPeer(peer), change: 'left' })
+  }
+
+  return {
+    room,
+    invite,
+    link: formatInvite(origin, invite),
+    play(message, at) {
+      const { handed } = audio.play(OWN_STRIP, message)
+      sounding.note(room.self, message)
+      if (room.view().phase.name !== 'in') return
+      room.play(message, at)
+      tell(room.self, message, at, handed)
+    },
+    setMuted(peer, muted) {
+      audio.setGain(strips.of(peer), muted ? 0 : 1)
+    },
+    panic() {
+      audio.panic()
+      sounding.clear()
+      room.panic()
+    },
+    async close() {
+      for (const end of stop) end()
+      audio.panic()
+      sounding.clear()
+      await room.close()
+    },
+  }
+}
+
+/** Views are small and flat; a field by field look costs less than waking a script for nothing. */
+function isSame<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(b) as (keyof T)[]
+  return keys.length === Object.keys(a).length && keys.every(key => Object.is(a[key], b[key]))
+}

@@ -1,0 +1,124 @@
+/** Two ends of the live path over a bad link, on one fake clock. */
+import { decodeDatagram } from '../../shared/live/packet.ts'
+import { Journal } from '../../shared/live/journal.ts'
+import { createLiveReceiver, type DeliveredNote } from '../../shared/live/receiver.ts'
+import { createLiveSender } from '../../shared/live/sender.ts'
+import type { PlayedEvent } from '../../shared/midi/message.ts'
+import type { Random } from '../../shared/ports.ts'
+import { localMicros, micros, type Micros, ms, ticks } from '../../shared/time/units.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+
+export interface BadLink {
+  /** Loss in the good and in the bad state of a two-state channel, and how it changes a packet. */
+  readonly loss: number
+  readonly burstLoss: number
+  readonly burstStart: number
+  readonly burstEnd: number
+  readonly duplicate: number
+  readonly reorder: number
+  readonly latency: Micros
+  readonly jitter: Micros
+}
+export const PERFECT: BadLink = {
+  loss: 0,
+  burstLoss: 0,
+  burstStart: 0,
+  burstEnd: 1,
+  duplicate: 0,
+  reorder: 0,
+  latency: ms(20),
+  jitter: ms(0),
+}
+
+/** µs since 1970, as room clocks are. */
+const START = 1_790_000_000_000_000
+
+export function liveLink(random: Random, weather: { now: BadLink }) {
+  const clock = new FakeClock(START)
+  const journal = new Journal()
+  const heard: (DeliveredNote & { readonly at: number })[] = []
+  const kept = new Map<number, PlayedEvent>()
+  const sounding = new Map<number, number>()
+  const arrivals: number[] = []
+  const wire = { packets: 0, bytes: 0, largest: 0 }
+  let inBurst = false
+  let index = 0
+  let epoch = 1
+
+  function travel(bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): void {
+    const { loss, burstLoss, burstStart, burstEnd, duplicate, reorder, latency, jitter } = weather.now
+    wire.packets++
+    wire.bytes += bytes.length
+    wire.largest = Math.max(wire.largest, bytes.length)
+    inBurst = inBurst ? random() >= burstEnd : random() < burstStart
+    if (random() < (inBurst ? burstLoss : loss)) return
+    for (let copy = random() < duplicate ? 2 : 1; copy > 0; copy--) {
+      const late = random() < reorder ? ms(50) : 0
+      const copied = bytes.slice()
+      const at = localMicros(clock.now() + latency + random() * jitter + late)
+      clock.at(at, () => deliver(copied))
+    }
+  }
+
+  const receiver = createLiveReceiver({
+    clock,
+    roomNow: () => micros(clock.now()),
+    toLocal: moment => localMicros(moment),
+    deliver(note) {
+      heard.push({ ...note, at: clock.now() })
+      const { status, data1, data2 } = note.message
+      const name = ((status & 0x0f) << 7) | data1
+      if ((status & 0xf0) === 0x90 && data2 > 0) sounding.set(name, clock.now())
+      else if ((status & 0xe0) === 0x80) sounding.delete(name)
+    },
+    keep(event) {
+      if (kept.has(event.index)) throw new Error(`kept ${event.index} twice`)
+      kept.set(event.index, event)
+    },
+    sendFeedback: bytes => travel(bytes, toSender),
+    audible: () => true,
+  })
+  const sender = createLiveSender({
+    clock,
+    roomNow: () => micros(clock.now()),
+    epoch,
+    journal,
+    send: bytes => travel(bytes, toReceiver),
+  })
+  function toReceiver(bytes: Uint8Array): void {
+    const datagram = decodeDatagram(bytes)
+    if (!datagram.ok || datagram.value.kind !== 'events') throw new Error('undecodable')
+    arrivals.push(clock.now())
+    receiver.receive(datagram.value)
+  }
+  function toSender(bytes: Uint8Array): void {
+    const datagram = decodeDatagram(bytes)
+    if (!datagram.ok || datagram.value.kind !== 'feedback') throw new Error('undecodable')
+    sender.feedback(datagram.value)
+  }
+
+  return {
+    clock,
+    journal,
+    sender,
+    receiver,
+    heard,
+    kept,
+    sounding,
+    arrivals,
+    wire,
+    play(status: number, data1: number, data2: number): PlayedEvent {
+      const moment = micros(clock.now())
+      const position = ticks((moment - START) / 520)
+      const event = { status, data1, data2, index: index++, moment, position }
+      journal.apply(event)
+      sender.play(event)
+      return event
+    },
+    panic(): void {
+      journal.clear()
+      sender.panic(++epoch)
+    },
+  }
+}
+
