@@ -40,8 +40,8 @@ export class FrameFile {
   readonly #options: FrameFileOptions
   #work: Promise<unknown> = Promise.resolve()
   #waiting: Waiting[] = []
-  #flushDue = false
-  #lastSync = localMicros(0)
+  #writeDue = false
+  #lastSync = localMicros(-SYNC_INTERVAL)
   /** Length of the intact part, once read. */
   #end: number | undefined
   /** Whether bytes of a failed write may stand behind `#end`. */
@@ -62,7 +62,7 @@ export class FrameFile {
     if (this.#closed) return Promise.reject(closed())
     return new Promise((resolve, reject) => {
       this.#waiting.push({ frame: encodeFrame(content), resolve, reject })
-      this.#scheduleFlush()
+      this.#scheduleWrite()
     })
   }
 
@@ -83,33 +83,39 @@ export class FrameFile {
     return this.#options.disk.readAt(this.#options.path, offset, length)
   }
 
-  /** Atomically puts one content in the place of all that was appended before. */
+  /** Atomically puts one content in the place of all that was appended before. @throws StoreError */
   replace(content: Uint8Array): Promise<void> {
     if (this.#closed) return Promise.reject(closed())
-    void this.#serially(() => this.#flush())
-    return this.#serially(() => this.#replace(content))
+    const frame = encodeFrame(content)
+    const before = this.#takeWaiting()
+    void this.#serially(() => this.#write(before))
+    return this.#serially(() => this.#replace(frame))
   }
 
   /** Writes what waits. Twice is safe. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#serially(() => this.#flush())
+    await this.#serially(() => this.#write(this.#takeWaiting()))
   }
 
-  #scheduleFlush(): void {
-    if (this.#flushDue) return
-    this.#flushDue = true
+  #scheduleWrite(): void {
+    if (this.#writeDue) return
+    this.#writeDue = true
     const { clock } = this.#options
     clock.at(localMicros(this.#lastSync + SYNC_INTERVAL), () => {
-      void this.#serially(() => this.#flush())
+      this.#writeDue = false
+      void this.#serially(() => this.#write(this.#takeWaiting()))
     })
   }
 
-  async #flush(): Promise<void> {
-    this.#flushDue = false
+  #takeWaiting(): readonly Waiting[] {
     const batch = this.#waiting
-    if (batch.length === 0) return
     this.#waiting = []
+    return batch
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    if (batch.length === 0) return
     const { disk, path, clock } = this.#options
     try {
       const start = await this.#openToWrite()
@@ -131,10 +137,9 @@ export class FrameFile {
     }
   }
 
-  async #replace(content: Uint8Array): Promise<void> {
+  async #replace(frame: Uint8Array): Promise<void> {
     const { disk, path } = this.#options
     const next = `${path}.new`
-    const frame = encodeFrame(content)
     try {
       await this.#openToWrite()
       await disk.remove(next)

@@ -13,17 +13,14 @@ if (!config.ok) fail(config.error.message)
 const log = createLog(config.value.logLevel)
 const clock = createNodeClock()
 const { rtcPorts, rtcPublicIp, port } = config.value
+const dialer = createNodeDialer({ clock, rtcPorts, rtcPublicIp })
 
 const archive = await openArchive({
   config: config.value,
   log,
   crdt: await openNodeCrdt(),
   clock,
-  dialer: createNodeDialer({
-    clock,
-    ...(rtcPorts && { rtcPorts }),
-    ...(rtcPublicIp && { rtcPublicIp }),
-  }),
+  dialer,
 }).catch((error: unknown) => {
   if (error instanceof MuseError) fail(error.message)
   if (systemCode(error) === 'EADDRINUSE')
@@ -39,6 +36,7 @@ async function end(why: string): Promise<void> {
   ending = true
   log.info({ why }, 'closing')
   await archive.close()
+  dialer.close()
   process.exit(0)
 }
 process.once('SIGTERM', () => void end('SIGTERM'))

@@ -16,8 +16,15 @@ export interface PortRange {
   readonly max: number
 }
 
+/** Three classes that simple-peer constructs and nobody else. */
+export interface NodeRtc {
+  readonly RTCPeerConnection: unknown
+  readonly RTCSessionDescription: unknown
+  readonly RTCIceCandidate: unknown
+}
+
 /** The `wrtc` option of simple-peer. */
-export function createNodeRtc(ports: PortRange | undefined) {
+export function createNodeRtc(ports: PortRange | undefined): NodeRtc {
   class NodePeerConnection extends RTCPeerConnection {
     readonly #native: PeerConnection
     /** libdatachannel refuses candidates before it knows whose they are. */

@@ -39,11 +39,12 @@ export function openPageStore(options: StoreOptions): PageStore {
     for (const damage of damages) {
       if (damage.path !== file.path) continue
       const aside = (await options.disk.read(damage.aside)) ?? new Uint8Array()
-      for (const { offset, length } of findFrames(aside)) {
+      const saved = findFrames(aside).map(({ offset, length }) => {
         const content = aside.subarray(offset, offset + length)
-        const place = await file.append(content)
-        index.set(hashOf(content), Promise.resolve(place))
-      }
+        return { hash: hashOf(content), place: file.append(content) }
+      })
+      await Promise.all(saved.map(({ place }) => place))
+      for (const { hash, place } of saved) index.set(hash, place)
       damages.delete(damage)
     }
     return index
@@ -52,8 +53,9 @@ export function openPageStore(options: StoreOptions): PageStore {
   async function put(room: RoomId, hash: PageHash, bytes: Uint8Array): Promise<void> {
     if (hashOf(bytes) !== hash)
       throw new StoreError('corrupt', 'A page is not what its name says, and was not kept.')
+    const copy = bytes.slice()
     const index = await indexOf(room)
-    const place = index.get(hash) ?? files.of(room).append(bytes)
+    const place = index.get(hash) ?? files.of(room).append(copy)
     index.set(hash, place)
     try {
       await place

@@ -20,6 +20,7 @@ export class RoomFiles {
   readonly #options: StoreOptions
   readonly #name: 'log' | 'pages'
   readonly #files = new Map<RoomId, FrameFile>()
+  #closed = false
 
   constructor(name: 'log' | 'pages', options: StoreOptions) {
     this.#name = name
@@ -33,10 +34,13 @@ export class RoomFiles {
     const path = join(roomDirectory(directory, room), this.#name)
     const file = new FrameFile({ ...options, path })
     this.#files.set(room, file)
+    if (this.#closed) void file.close()
     return file
   }
 
+  /** From now on files can be read, and refuse to be written. Twice is safe. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#files.values()].map(file => file.close()))
   }
 }

@@ -36,6 +36,8 @@ export interface App {
   /** Makes a room and is in it. */
   startJam(profile: Profile): Promise<void>
   leave(): Promise<Farewell | undefined>
+  /** The page is being closed: the others are told at once. */
+  farewell(): void
   setProfile(profile: Profile): void
   unlockSound(): Promise<void>
   connectMidi(): Promise<void>

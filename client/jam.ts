@@ -1,6 +1,6 @@
 /** One stay in one room: the room itself, and its notes on their way to sound, lamps and scripts. */
 import type { CompanionEvents } from '../shared/companion.ts'
-import type { MidiMessage } from '../shared/midi/message.ts'
+import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import { bytesOf } from '../shared/midi/parse.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
 import { formatInvite, type Invite } from '../shared/protocol/invite.ts'
@@ -32,9 +32,12 @@ export interface JamOptions {
   readonly audio: AudioEngine
   readonly sounding: Sounding
   readonly events: Emitter<CompanionEvents>
+  /** Each event of mine, as it was kept. */
+  onPlayed(event: PlayedEvent): void
 }
 
-export function createJam({ invite, origin, room, audio, sounding, events }: JamOptions): Jam {
+export function createJam(options: JamOptions): Jam {
+  const { invite, origin, room, audio, sounding, events } = options
   const strips = createStrips()
   let seen: RoomView = room.view()
 
@@ -48,7 +51,7 @@ export function createJam({ invite, origin, room, audio, sounding, events }: Jam
 
   function tell(peer: PeerId, message: MidiMessage, played: LocalMicros, handed: LocalMicros) {
     if (!events.hears('note')) return
-    const bytes = bytesOf(message)
+    const bytes = [...bytesOf(message)]
     events.emit('note', { peer, bytes, played: played / 1000, handed: handed / 1000 })
   }
 
@@ -83,7 +86,7 @@ export function createJam({ invite, origin, room, audio, sounding, events }: Jam
       const { handed } = audio.play(OWN_STRIP, message)
       sounding.note(room.self, message)
       if (room.view().phase.name !== 'in') return
-      room.play(message, at)
+      options.onPlayed(room.play(message, at))
       tell(room.self, message, at, handed)
     },
     setMuted(peer, muted) {

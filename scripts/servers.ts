@@ -1,7 +1,7 @@
 /** Signaling and archive, side by side: what `start` and `dev` have in common. */
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 import { type Supervised, supervise } from './supervise.ts'
 
 /** What signaling says over IPC once it listens. */
@@ -83,14 +83,3 @@ const isListening = (message: unknown): message is Listening =>
   message !== null &&
   'type' in message &&
   message.type === 'listening'
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}

@@ -14,7 +14,7 @@ export class ConfigError extends MuseError<'bad-config'> {
 }
 
 /** Public, free of charge, and told only that somebody asked for his own address. */
-export const DEFAULT_STUN_URLS = 'stun:stun.l.google.com:19302'
+const DEFAULT_STUN_URLS = 'stun:stun.l.google.com:19302'
 
 const portNumber = (fallback: string) =>
   v.pipe(

@@ -18,7 +18,7 @@ export interface HttpOptions {
 }
 
 /** `GET /config`: what the page must know of the server that serves it. */
-export interface SiteFacts {
+interface SiteFacts {
   readonly publicUrl: string | null
   readonly lanUrls: readonly string[]
   /** Whether a Recorder is connected now. */

@@ -115,8 +115,8 @@ export class Rendezvous {
 
   /** The busiest first. */
   lobby(): readonly ListedRoom[] {
-    const listed = [...this.#halls.values()].flatMap(({ room, listing, entered }) =>
-      listing ? [{ room, ...listing, players: entered }] : [],
+    const listed = [...this.#halls.values()].flatMap(hall =>
+      hall.listing ? [{ room: hall.room, ...hall.listing, players: hall.entered }] : [],
     )
     return listed.sort((a, b) => b.players - a.players).slice(0, MAX_LISTED)
   }
@@ -184,8 +184,7 @@ export class Rendezvous {
       ice: this.#ice(),
       recorderKey: this.#recorder?.publicKey ?? null,
       otherSecret: [...this.#halls.values()].some(
-        ({ room, proof, players }) =>
-          room === me.hall.room && proof !== me.hall.proof && players.length > 0,
+        hall => hall.room === me.hall.room && hall !== me.hall && hall.players.length > 0,
       ),
       listed: me.hall.listing !== undefined,
     }

@@ -53,7 +53,7 @@ const OBSERVE_MICROS = 100_000
 const START_PATIENCE_MICROS = 1_500_000
 const LARGEST_GAIN = 2 ** 14 - 1
 
-const SILENT_VIEW: AudioView = {
+export const SILENT_VIEW: AudioView = {
   state: 'locked',
   feed: undefined,
   sampleRate: 0,

@@ -11,7 +11,7 @@ export function connectionOf(room: RoomView): Connection {
   const lost = players.filter(isLost).length
   if (room.phase.name === 'opening') return { state: 'connecting', text: 'Connecting' }
   if (!room.signaling && lost === players.length)
-    return { state: 'offline', text: 'Offline, changes kept' }
+    return { state: 'offline', text: 'Offline, kept here' }
   if (lost > 0) return { state: 'reconnecting', text: `Reconnecting (${lost})` }
   if (!room.signaling) return { state: 'reconnecting', text: 'Reconnecting' }
   if (players.some(peer => peer.link === 'connecting'))

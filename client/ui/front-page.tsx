@@ -21,7 +21,7 @@ export function FrontPage() {
       </header>
       <main id="main" tabIndex={-1} className="front-main">
         <section className="hero" aria-labelledby="front-title">
-          <h1 id="front-title">Play together, now, in the browser.</h1>
+          <h1 id="front-title">Play together, in the browser.</h1>
           <p className="lead">
             Open a room, send its link, and hear each other’s keys as they are pressed. No account,
             nothing to install.

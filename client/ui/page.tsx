@@ -1,4 +1,6 @@
 /** All of the page: providers, the skip link, the three routes and what floats above them. */
+import './tokens.css'
+import './base.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Route, Switch } from 'wouter'
@@ -11,8 +13,6 @@ import { FrontPage } from './front-page.tsx'
 import { Notices } from './notices.tsx'
 import { RoomRoute } from './room-route.tsx'
 import { useFollowRoom } from './use-follow-room.ts'
-import './tokens.css'
-import './base.css'
 
 export function Page({ app }: { readonly app: App }) {
   const [context] = useState<PageContext>(() => ({ app, ui: createUiState() }))

@@ -80,11 +80,15 @@ function LinkNote({ view }: { readonly view: PeerView }) {
   if (link !== 'open' || rtt === undefined)
     return <p className={`player-note link-${link}`}>{LINK_TEXT[link]}</p>
   const { delay, apart } = distanceText(rtt)
+  const lost = Math.round(loss * 100)
+  const trouble = [
+    ...(route === 'turn' ? ['by relay'] : []),
+    ...(lost > 0 ? [`${lost} % of packets lost`] : []),
+  ].join(', ')
   return (
     <p className="player-note">
       <span className={`delay ${delayQuality(rtt / 2000)}`}>{delay}</span>, {apart}
-      {route === 'turn' ? ' · relay' : ''}
-      {loss >= 0.01 ? ` · ${Math.round(loss * 100)} % lost` : ''}
+      {trouble === '' ? null : <span className="trouble">{trouble}</span>}
     </p>
   )
 }

@@ -41,11 +41,11 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
           onClick={() => ui.update(now => ({ ...now, sharing: true }))}
         >
           <Share2 aria-hidden />
-          Share
+          <span className="share-word">Share</span>
         </button>
         <button
           type="button"
-          className="button quiet icon"
+          className="button quiet icon help"
           aria-label="Help with keys"
           onClick={() => ui.update(now => ({ ...now, helping: true }))}
         >

@@ -61,8 +61,7 @@ export function readText(value: unknown): string | undefined {
 
 /** A map of the document, or a draft of one; undefined for whatever else may stand there. */
 export function readMap(value: unknown): Draft | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  if (value instanceof Uint8Array || value instanceof Date) return undefined
-  if (automerge.isImmutableString(value) || automerge.isCounter(value)) return undefined
-  return value as Draft
+  if (typeof value !== 'object' || value === null) return undefined
+  // Bytes, dates, counters and atomic strings are objects of classes of their own.
+  return Object.getPrototypeOf(value) === Object.prototype ? (value as Draft) : undefined
 }

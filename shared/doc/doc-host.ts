@@ -1,7 +1,7 @@
 /** The session document behind its port: in a browser's worker, in the archive, in a simulation. */
 import { EditError, StoreError } from '../errors.ts'
 import type { Committed, DocPort, DocState, LogStore, Received } from '../ports.ts'
-import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
+import type { ActorId, ChangeHash, PeerId, RoomId } from '../protocol/ids.ts'
 import { checkEdits } from './check-edits.ts'
 import type { Crdt } from './crdt.ts'
 import { DocSync } from './doc-sync.ts'
@@ -40,6 +40,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const durable = new DurableState()
   const faultListeners = new Listeners<StoreError>()
   let view: SessionView = readView(replica.doc)
+  let taking: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
 
   const log = new LogWriter({
@@ -73,6 +74,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   }
 
   const ready = Promise.resolve().then(open)
+  taking = ready
 
   async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
     await ready
@@ -85,40 +87,62 @@ export function createDocHost(options: DocHostOptions): DocPort {
     return { changed: true, heads: replica.heads() }
   }
 
-  /** Takes what can be taken, slice by slice, and keeps the rest until it can. */
-  async function take(changes: readonly Incoming[], sender: string): Promise<Received> {
-    const before = new Set(changes.map(change => change.hash))
-    let refused = 0
-    for (const change of changes)
-      if (!replica.has(change.hash) && !orphans.add(change, sender)) refused++
-    const ready = orphans.takeReady(hash => replica.has(hash))
+  /** One batch after the other: a change may depend on one that is still being taken. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = taking.then(task)
+    taking = result.then(
+      () => {},
+      () => {},
+    )
+    return result
+  }
+
+  async function receive(
+    changes: readonly Uint8Array[],
+    from: ActorId | undefined,
+    sender: string,
+  ): Promise<Received> {
+    const seen = new Set<ChangeHash>()
+    const fresh: Incoming[] = []
+    for (const [n, bytes] of changes.entries()) {
+      if (n > 0 && n % SLICE === 0) await pause()
+      const change = inspectChange(crdt, bytes, from)
+      if (!change || seen.has(change.hash)) continue
+      seen.add(change.hash)
+      if (!replica.has(change.hash)) fresh.push(change)
+    }
+    const ready = orphans.sort(fresh, sender, hash => replica.has(hash))
     for (let at = 0; at < ready.length; at += SLICE) {
       if (at > 0) await pause()
       log.add(replica.take(ready.slice(at, at + SLICE)))
     }
     if (ready.length > 0) tellView()
-    const accepted = [...before].filter(hash => replica.has(hash)).length
-    return { accepted, refused, orphans: before.size - accepted - refused }
-  }
-
-  async function receive(changes: readonly Uint8Array[], from?: ActorId): Promise<Received> {
-    await ready
-    const good = changes.map(bytes => inspectChange(crdt, bytes, from)).filter(c => c !== undefined)
-    const received = await take(good, from ?? '')
-    return { ...received, refused: received.refused + changes.length - good.length }
+    const waiting = [...seen].filter(hash => orphans.has(hash)).length
+    const accepted = [...seen].filter(hash => replica.has(hash)).length
+    return { accepted, refused: changes.length - accepted - waiting, orphans: waiting }
   }
 
   async function receiveSync(peer: PeerId, message: Uint8Array): Promise<Received> {
-    await ready
-    const content = sync.read(peer, message)
+    const content = sync.read(message)
     if (!content) return { accepted: 0, refused: 1, orphans: 0 }
-    const received = await take(content.changes, peer)
-    content.settle()
-    return { ...received, refused: received.refused + content.refused }
+    const adopted = replica.adopt(content.changes)
+    if (adopted) {
+      log.add([adopted])
+      tellView()
+    }
+    const received = adopted
+      ? { accepted: adopted.count, refused: 0, orphans: 0 }
+      : await receive(
+          content.changes.flatMap(part => sync.unfold(part)),
+          undefined,
+          peer,
+        )
+    sync.settle(peer, content.rest)
+    return received
   }
 
   async function close(): Promise<void> {
-    await ready
+    await taking
     await log.flush()
     await store.close()
   }
@@ -126,8 +150,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
   return {
     ready,
     edit,
-    receive,
-    receiveSync,
+    receive: (changes, from) => inTurn(() => receive(changes, from, from ?? '')),
+    receiveSync: (peer, message) => inTurn(() => receiveSync(peer, message)),
     async syncMessage(peer) {
       await ready
       return sync.next(peer)

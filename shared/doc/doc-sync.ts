@@ -5,14 +5,13 @@
 import type { PeerId } from '../protocol/ids.ts'
 import { splitChunks } from './chunks.ts'
 import type { Crdt, SyncState } from './crdt.ts'
-import { type Incoming, inspectChange, MAX_CHANGE_BYTES } from './incoming.ts'
 import type { Replica } from './replica.ts'
 
 export interface SyncContent {
-  readonly changes: readonly Incoming[]
-  readonly refused: number
-  /** To be called when the changes are in the document: what the peer now has and wants. */
-  settle(): void
+  /** Changes, or whole documents. */
+  readonly changes: readonly Uint8Array[]
+  /** The message without them, for `settle` once they are in the document. */
+  readonly rest: Uint8Array
 }
 
 export class DocSync {
@@ -32,12 +31,11 @@ export class DocSync {
   }
 
   /** @returns undefined when it is no sync message */
-  read(peer: PeerId, message: Uint8Array): SyncContent | undefined {
+  read(message: Uint8Array): SyncContent | undefined {
     try {
       const decoded = this.#crdt.decodeSyncMessage(message)
       const rest = this.#crdt.encodeSyncMessage({ ...decoded, changes: [] })
-      const { changes, refused } = this.#unpack(decoded.changes)
-      return { changes, refused, settle: () => this.#settle(peer, rest) }
+      return { changes: decoded.changes, rest }
     } catch {
       return undefined
     }
@@ -47,10 +45,11 @@ export class DocSync {
     this.#states.delete(peer)
   }
 
-  #settle(peer: PeerId, message: Uint8Array): void {
+  /** Notes what that peer has and wants. */
+  settle(peer: PeerId, rest: Uint8Array): void {
     const { doc } = this.#replica
     try {
-      const [next, state] = this.#crdt.receiveSyncMessage(doc, this.#stateOf(peer), message)
+      const [next, state] = this.#crdt.receiveSyncMessage(doc, this.#stateOf(peer), rest)
       this.#replica.replace(next)
       this.#states.set(peer, state)
     } catch {
@@ -58,29 +57,26 @@ export class DocSync {
     }
   }
 
-  #stateOf(peer: PeerId): SyncState {
-    return this.#states.get(peer) ?? this.#crdt.initSyncState()
+  /** A peer that has much to tell sends a whole document: the changes in it, one by one. */
+  unfold(part: Uint8Array): readonly Uint8Array[] {
+    return splitChunks(part).flatMap(chunk =>
+      chunk.kind === 'document' ? this.#changesIn(chunk.bytes) : [chunk.bytes],
+    )
   }
 
-  #unpack(parts: readonly Uint8Array[]): { changes: Incoming[]; refused: number } {
-    const changes: Incoming[] = []
-    let refused = 0
-    for (const bytes of parts.flatMap(part => this.#changesIn(part))) {
-      const change = inspectChange(this.#crdt, bytes)
-      if (!change) refused++
-      else if (!this.#replica.has(change.hash)) changes.push(change)
-    }
-    return { changes, refused }
-  }
-
-  /** A peer that has much to tell sends a whole document, which is unfolded here. */
-  #changesIn(part: Uint8Array): readonly Uint8Array[] {
-    return splitChunks(part).flatMap(chunk => {
-      if (chunk.kind !== 'document') return [chunk.bytes]
-      const whole = this.#crdt.load(chunk.bytes)
+  /** What does not load is handed on as it is, to be refused and counted. */
+  #changesIn(document: Uint8Array): readonly Uint8Array[] {
+    try {
+      const whole = this.#crdt.load(document)
       const changes = this.#crdt.getAllChanges(whole)
       this.#crdt.free(whole)
-      return changes.some(change => change.length > MAX_CHANGE_BYTES) ? [] : changes
-    })
+      return changes
+    } catch {
+      return [document]
+    }
+  }
+
+  #stateOf(peer: PeerId): SyncState {
+    return this.#states.get(peer) ?? this.#crdt.initSyncState()
   }
 }

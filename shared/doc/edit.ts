@@ -23,7 +23,7 @@ const micros = v.custom<Micros>(n => Number.isInteger(n) && Math.abs(n as number
 const position = v.custom<Ticks>(n => Number.isInteger(n) && Math.abs(n as number) < 2 ** 40)
 const bytes = (max: number) =>
   v.pipe(
-    v.instance(Uint8Array),
+    v.custom<Uint8Array>(data => data instanceof Uint8Array),
     v.check(data => data.length <= max, `more than ${max} bytes`),
   )
 

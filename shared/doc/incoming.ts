@@ -9,8 +9,8 @@ export interface Incoming {
   readonly bytes: Uint8Array
   readonly hash: ChangeHash
   readonly deps: readonly ChangeHash[]
-  readonly actor: ActorId
-  readonly seq: number
+  /** Its actor and number, as the log wants them. */
+  readonly seqs: readonly [readonly [actor: ActorId, seq: number]]
 }
 
 /**
@@ -28,8 +28,7 @@ export function inspectChange(crdt: Crdt, bytes: Uint8Array, from?: ActorId): In
       bytes,
       hash: hash as ChangeHash,
       deps: deps as ChangeHash[],
-      actor: actor as ActorId,
-      seq,
+      seqs: [[actor as ActorId, seq]],
     }
   } catch {
     return undefined

@@ -4,10 +4,10 @@ import type { Durable, LogStore } from '../ports.ts'
 import { concatBytes } from '../protocol/bytes.ts'
 import type { ActorId, ChangeHash, RoomId } from '../protocol/ids.ts'
 
+/** One or more changes, and the last change number in them of each actor. */
 export interface Written {
   readonly bytes: Uint8Array
-  readonly actor: ActorId
-  readonly seq: number
+  readonly seqs: Iterable<readonly [ActorId, number]>
 }
 
 export interface LogWriterOptions {
@@ -20,9 +20,11 @@ export interface LogWriterOptions {
   onFault(error: StoreError): void
 }
 
-/** A log is replaced by a snapshot when it has grown by this much, or by a snapshot's size. */
-const COMPACT_AFTER_BYTES = 256 * 1024
-const COMPACT_AFTER_APPENDS = 1024
+/** What a log has to grow by before a snapshot takes its place: a snapshot costs as much as a load. */
+const COMPACT_AFTER_BYTES = 512 * 1024
+const COMPACT_AFTER_APPENDS = 4096
+/** A change takes about 20 times the room in the log that it takes in a snapshot. */
+const COMPACT_AFTER_SNAPSHOTS = 8
 
 export class LogWriter {
   readonly #options: LogWriterOptions
@@ -48,7 +50,9 @@ export class LogWriter {
   /** How much the log held when it was opened: it counts towards the next compaction. */
   opened(chunks: readonly Uint8Array[]): void {
     this.#appends = chunks.length
-    this.#bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+    const sizes = chunks.map(chunk => chunk.length)
+    this.#snapshotBytes = sizes.reduce((a, b) => Math.max(a, b), 0)
+    this.#bytes = sizes.reduce((sum, size) => sum + size, 0) - this.#snapshotBytes
   }
 
   /** Resolves when all that was added is durable, or the store has failed. */
@@ -85,8 +89,8 @@ export class LogWriter {
   }
 
   async #compactIfDue(): Promise<void> {
-    const grown = this.#bytes > Math.max(COMPACT_AFTER_BYTES, this.#snapshotBytes)
-    if (!grown && this.#appends < COMPACT_AFTER_APPENDS) return
+    const limit = Math.max(COMPACT_AFTER_BYTES, COMPACT_AFTER_SNAPSHOTS * this.#snapshotBytes)
+    if (this.#bytes <= limit && this.#appends < COMPACT_AFTER_APPENDS) return
     // The snapshot holds what is still pending too; appending that again later does no harm.
     const snapshot = this.#options.snapshot()
     if (!snapshot) return
@@ -104,7 +108,8 @@ export class LogWriter {
 
 function highestSeqs(group: readonly Written[]): ReadonlyMap<ActorId, number> {
   const seqs = new Map<ActorId, number>()
-  for (const { actor, seq } of group) seqs.set(actor, Math.max(seq, seqs.get(actor) ?? 0))
+  for (const [actor, seq] of group.flatMap(written => [...written.seqs]))
+    seqs.set(actor, Math.max(seq, seqs.get(actor) ?? 0))
   return seqs
 }
 

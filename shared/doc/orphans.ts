@@ -1,6 +1,7 @@
 /**
- * Changes that wait for others. Kept out of the document, where every one of them would slow down
- * each later change, and bounded per sender (DOC7).
+ * Brings changes into an order in which the document can take them, and keeps those that wait for
+ * others (DOC7). They are kept here and not in the document, where each of them would slow down
+ * every later change.
  */
 import type { ChangeHash } from '../protocol/ids.ts'
 import type { Incoming } from './incoming.ts'
@@ -8,43 +9,87 @@ import type { Incoming } from './incoming.ts'
 export const MAX_ORPHANS_PER_SENDER = 256
 const MAX_ORPHANS = 4096
 
+interface Waiting {
+  readonly change: Incoming
+  readonly sender: string
+  /** Dependencies that are not known yet. */
+  missing: number
+}
+
 export class Orphans {
-  readonly #waiting = new Map<ChangeHash, { readonly change: Incoming; readonly sender: string }>()
+  readonly #waiting = new Map<ChangeHash, Waiting>()
+  readonly #waitersOf = new Map<ChangeHash, Waiting[]>()
   readonly #counts = new Map<string, number>()
 
   get size(): number {
     return this.#waiting.size
   }
 
-  /** @returns false when it is not kept: this sender has too many waiting already */
-  add(change: Incoming, sender: string): boolean {
-    if (this.#waiting.has(change.hash)) return true
-    const count = this.#counts.get(sender) ?? 0
-    if (count >= MAX_ORPHANS_PER_SENDER || this.#waiting.size >= MAX_ORPHANS) return false
-    this.#waiting.set(change.hash, { change, sender })
-    this.#counts.set(sender, count + 1)
-    return true
+  has(hash: ChangeHash): boolean {
+    return this.#waiting.has(hash)
   }
 
-  /** Takes out what waits no longer: one of its dependencies' absence was all that held it. */
-  takeReady(isKnown: (hash: ChangeHash) => boolean): readonly Incoming[] {
+  /**
+   * @param changes none of them known; of those that must wait, only so many a sender are kept
+   * @returns these and older ones whose turn it is, each after what it depends on
+   */
+  sort(
+    changes: readonly Incoming[],
+    sender: string,
+    isKnown: (hash: ChangeHash) => boolean,
+  ): readonly Incoming[] {
     const ready: Incoming[] = []
-    const isReady = (hash: ChangeHash) => isKnown(hash) || ready.some(other => other.hash === hash)
-    for (let found = true; found; ) {
-      found = false
-      for (const [hash, { change, sender }] of this.#waiting) {
-        if (!isKnown(hash) && !change.deps.every(isReady)) continue
-        this.#remove(hash, sender)
-        if (!isKnown(hash)) ready.push(change)
-        found = true
-      }
+    const added = changes
+      .filter(change => !this.#waiting.has(change.hash))
+      .map(change => this.#add(change, sender, isKnown))
+    for (const waiting of added) if (waiting.missing === 0) this.#release(waiting, ready)
+    for (const waiting of added) {
+      if (!this.#waiting.has(waiting.change.hash)) continue
+      const count = this.#counts.get(sender) ?? 0
+      if (count < MAX_ORPHANS_PER_SENDER && this.#waiting.size <= MAX_ORPHANS)
+        this.#counts.set(sender, count + 1)
+      else this.#drop(waiting)
     }
     return ready
   }
 
-  #remove(hash: ChangeHash, sender: string): void {
-    this.#waiting.delete(hash)
-    const count = (this.#counts.get(sender) ?? 1) - 1
+  #add(change: Incoming, sender: string, isKnown: (hash: ChangeHash) => boolean): Waiting {
+    const unknown = change.deps.filter(hash => !isKnown(hash))
+    const waiting = { change, sender, missing: unknown.length }
+    this.#waiting.set(change.hash, waiting)
+    for (const hash of unknown) {
+      const waiters = this.#waitersOf.get(hash)
+      if (waiters) waiters.push(waiting)
+      else this.#waitersOf.set(hash, [waiting])
+    }
+    return waiting
+  }
+
+  /** Not recursive: a chain may be as long as a session. */
+  #release(first: Waiting, ready: Incoming[]): void {
+    const queue = [first]
+    for (let waiting = queue.pop(); waiting; waiting = queue.pop()) {
+      const { hash } = waiting.change
+      if (!this.#waiting.delete(hash)) continue
+      this.#uncount(waiting)
+      ready.push(waiting.change)
+      for (const waiter of this.#waitersOf.get(hash) ?? [])
+        if (--waiter.missing === 0) queue.push(waiter)
+      this.#waitersOf.delete(hash)
+    }
+  }
+
+  #drop(waiting: Waiting): void {
+    this.#waiting.delete(waiting.change.hash)
+    for (const hash of waiting.change.deps) {
+      const left = this.#waitersOf.get(hash)?.filter(waiter => waiter !== waiting) ?? []
+      if (left.length > 0) this.#waitersOf.set(hash, left)
+      else this.#waitersOf.delete(hash)
+    }
+  }
+
+  #uncount({ sender }: Waiting): void {
+    const count = (this.#counts.get(sender) ?? 0) - 1
     if (count > 0) this.#counts.set(sender, count)
     else this.#counts.delete(sender)
   }

@@ -1,18 +1,22 @@
 /** Reads the takes of a document: sixteen buckets of them, of which one changes at a time. */
-import { isPlayerId, isTakeId, type TakeId } from '../protocol/ids.ts'
+import { isPageHash, isPlayerId, isTakeId, type PageHash, type TakeId } from '../protocol/ids.ts'
 import { readMap } from './crdt.ts'
 import type { PageRef } from './edit.ts'
 import { isMoment } from './fields.ts'
+import { type Named, readEntries, withId } from './read-entries.ts'
 import { parseJson } from './register.ts'
-import { MAX_ENTRIES, TAKE_BUCKETS, takeBucket } from './schema.ts'
+import { TAKE_BUCKETS, takeBucket } from './schema.ts'
 import { lastResult, oncePerObject } from './sharing.ts'
-import { byFirst, readPage } from './take-pages.ts'
+import { byFirst, readRange } from './take-pages.ts'
 import type { TakeView } from './view.ts'
 
 type Takes = Readonly<Record<TakeId, TakeView>>
+type ReadTake = (stored: unknown) => Named<TakeId, TakeView> | undefined
 
 export function createTakesReader(): (container: unknown) => Takes {
-  const readBucket = TAKE_BUCKETS.map(createBucketReader)
+  const page = oncePerObject(readPageOf)
+  const take = oncePerObject(stored => readTake(stored, page))
+  const readBucket = TAKE_BUCKETS.map(name => createBucketReader(name, take))
   let parts: readonly Takes[] = []
   let whole: Takes = {}
 
@@ -25,42 +29,32 @@ export function createTakesReader(): (container: unknown) => Takes {
   })
 }
 
-/** A take is memoised with its id, since the same object may not stand under two. */
-function createBucketReader(name: string): (bucket: unknown) => Takes {
-  const readContent = oncePerObject(readTake)
-  return lastResult(bucket => {
-    const takes: Record<TakeId, TakeView> = {}
-    const map = readMap(bucket) ?? {}
-    for (const id of Object.keys(map).filter(isTakeId).sort().slice(0, MAX_ENTRIES)) {
-      if (takeBucket(id) !== name) continue
-      const take = readContent(map[id])
-      if (take) takes[id] = take(id)
-    }
-    return takes
-  })
+/** A take in another bucket than its id says would be there twice. */
+const createBucketReader = (name: string, read: ReadTake): ((bucket: unknown) => Takes) => {
+  const isHere = (key: unknown): key is TakeId => isTakeId(key) && takeBucket(key) === name
+  return lastResult(bucket => Object.fromEntries(readEntries(bucket, isHere, read)))
 }
 
-/** What an object holds as a take, but for the id that it stands under. */
-function readTake(stored: unknown): ((id: TakeId) => TakeView) | undefined {
+type ReadPage = (stored: unknown) => Named<PageHash, PageRef> | undefined
+
+function readTake(stored: unknown, readPage: ReadPage): ReturnType<ReadTake> {
   const take = readMap(stored)
   const info = parseJson(take?.info)
   if (!take || typeof info !== 'object' || info === null) return undefined
   const { player, startedAt } = info as { player?: unknown; startedAt?: unknown }
   if (!isPlayerId(player) || !isMoment(startedAt)) return undefined
-  const pages = readPages(take.pages)
-  let view: TakeView | undefined
-  return id => {
-    if (view?.id !== id) view = { id, player, startedAt, pages }
-    return view
-  }
+  const pages = readEntries(take.pages, isPageHash, readPage)
+    .map(([, page]) => page)
+    .sort(byFirst)
+  return withId({ player, startedAt, pages })
 }
 
-function readPages(container: unknown): readonly PageRef[] {
-  const map = readMap(container) ?? {}
-  return Object.keys(map)
-    .sort()
-    .slice(0, MAX_ENTRIES)
-    .map(hash => readPage(hash, map[hash]))
-    .filter(page => page !== undefined)
-    .sort(byFirst)
+function readPageOf(stored: unknown): Named<PageHash, PageRef> | undefined {
+  const range = readRange(stored)
+  if (!range) return undefined
+  let page: PageRef | undefined
+  return hash => {
+    if (page?.hash !== hash) page = { hash, ...range }
+    return page
+  }
 }

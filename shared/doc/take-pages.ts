@@ -1,6 +1,6 @@
 /** The pages of a take as the document names them: `{ hash: "[first, count, from, until]" }`. */
 import { EditError } from '../errors.ts'
-import { isPageHash, type PageHash, type TakeId } from '../protocol/ids.ts'
+import { isPageHash, type TakeId } from '../protocol/ids.ts'
 import { atomicText, type Draft, readMap } from './crdt.ts'
 import type { Edit, PageRef } from './edit.ts'
 import { isMoment } from './fields.ts'
@@ -52,12 +52,18 @@ const MAX_EVENTS = 256
 
 /** Total: undefined for anything that is not a page's text. */
 export function readPage(hash: string, stored: unknown): PageRef | undefined {
+  const range = readRange(stored)
+  return range && isPageHash(hash) ? { hash, ...range } : undefined
+}
+
+/** What a page's text says, whatever hash it stands under. */
+export function readRange(stored: unknown): Omit<PageRef, 'hash'> | undefined {
   const data = parseJson(stored)
-  if (!isPageHash(hash) || !Array.isArray(data)) return undefined
+  if (!Array.isArray(data)) return undefined
   const [first, count, from, until]: unknown[] = data
   if (!isIndex(first, 0, MAX_INDEX) || !isIndex(count, 1, MAX_EVENTS)) return undefined
   if (!isMoment(from) || !isMoment(until)) return undefined
-  return { hash: hash as PageHash, first, count, from, until }
+  return { first, count, from, until }
 }
 
 const isIndex = (value: unknown, min: number, max: number): value is number =>

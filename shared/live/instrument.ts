@@ -89,6 +89,9 @@ export class Instrument {
     }
     this.#begun.add(event.index)
     this.#state.setCount(midiChannel, key, count + 1, event.index)
+    // One note-on and one note-off in turn: whoever plays this need not count.
+    if (count > 0)
+      this.#deliver(noteOff(midiChannel, key), event.moment, undefined, 'released', due)
     this.#played(event, due)
   }
 
@@ -180,6 +183,7 @@ export class Instrument {
     if (isYoung && !this.#begun.has(index)) {
       this.#begun.add(index)
       this.#state.setCount(midiChannel, key, count, index)
+      if (sounding) fix(noteOff(midiChannel, key))
       fix({ status: NOTE_ON | midiChannel, data1: key, data2: velocity }, note.moment)
     } else if (sounding) this.#state.setCount(midiChannel, key, count, index)
   }

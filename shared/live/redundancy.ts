@@ -44,13 +44,14 @@ export class Tail {
     return this.#open(now).length > 0
   }
 
-  /**
-   * What packet `seq` carries: of the unacknowledged events the newest `fresh` ones and as many
-   * before them as the measured loss asks for, at most `limit`; oldest first.
-   */
-  take(seq: number, fresh: number, limit: number, now: LocalMicros): readonly PlayedEvent[] {
+  /** How many events before the fresh ones a packet should carry, by the loss measured. */
+  get copies(): number {
+    return copiesFor(this.#loss)
+  }
+
+  /** What packet `seq` carries: the newest `count` of the unacknowledged events, oldest first. */
+  take(seq: number, count: number, now: LocalMicros): readonly PlayedEvent[] {
     const open = this.#open(now)
-    const count = Math.min(limit, Math.max(fresh, fresh + copiesFor(this.#loss)))
     const sent = open.slice(Math.max(0, open.length - count))
     this.#carried[seq % REMEMBERED_PACKETS] = { seq, sent }
     return sent.map(({ event }) => event)

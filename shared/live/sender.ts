@@ -74,6 +74,8 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
   let guards: readonly number[] = GUARDS_MICROS
   let guardsSent = GUARDS_MICROS.length
   let lastSnapshotAt = localMicros(clock.now() - IDLE_SNAPSHOT_MICROS)
+  /** False from a panic until the other side answers in the new epoch. */
+  let epochArrived = true
   let closed = false
   let wakeAt = Number.POSITIVE_INFINITY
   let cancel: Cancel = () => {}
@@ -90,7 +92,7 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
     for (let from = 0; from < fresh.length; from += MAX_FRESH) {
       const part = fresh.slice(from, from + MAX_FRESH)
       tail.add(part, now)
-      const events = tail.take(seq, part.length, MAX_EVENTS, now)
+      const events = tail.take(seq, Math.min(MAX_EVENTS, part.length + tail.copies), now)
       const head = { epoch, seq, sentAt: roomNow(), events, fresh: part.length }
       writeEvents(writer, head, journal)
       transmit()
@@ -103,7 +105,12 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
 
   function guard(now: LocalMicros): void {
     guardsSent++
-    const events = tail.take(seq, 0, GUARD_EVENTS, now)
+    if (!epochArrived) {
+      snapshot(now)
+      return
+    }
+    // The first guard of many must stay small; the later ones come only when playing pauses.
+    const events = tail.take(seq, guardsSent === 1 ? tail.copies : GUARD_EVENTS, now)
     if (events.length === 0) return
     counts.guards++
     writeEvents(writer, { epoch, seq, sentAt: roomNow(), events, fresh: 0 }, journal)
@@ -114,7 +121,7 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
     lastSnapshotAt = now
     let states = [...journal.states()]
     do {
-      const events = tail.take(seq, 0, GUARD_EVENTS, now)
+      const events = tail.take(seq, GUARD_EVENTS, now)
       const head = { epoch, seq, sentAt: roomNow(), events, fresh: 0 }
       counts.snapshots++
       states = [...writeSnapshot(writer, head, journal.next, states)]
@@ -123,12 +130,15 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
   }
 
   const snapshotDueAt = (now: LocalMicros): number => {
+    const isUnused = lastEventAt === undefined && journal.next === 0
+    if (isUnused) return Infinity
     const lingers = lastEventAt !== undefined && now - lastEventAt < LINGER_MICROS
     return lastSnapshotAt + (journal.holding || lingers ? SNAPSHOT_MICROS : IDLE_SNAPSHOT_MICROS)
   }
   const guardDueAt = (now: LocalMicros): number => {
     const delay = guards[guardsSent]
-    if (delay === undefined || lastEventAt === undefined || !tail.isOpen(now)) return Infinity
+    if (delay === undefined || lastEventAt === undefined) return Infinity
+    if (epochArrived && !tail.isOpen(now)) return Infinity
     return lastEventAt + delay
   }
 
@@ -163,6 +173,7 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
     feedback(feedback) {
       if (closed || feedback.epoch !== epoch) return
       const now = clock.now()
+      epochArrived = true
       if (tail.acknowledge(feedback) && now - lastSnapshotAt >= REPAIR_MICROS) snapshot(now)
       plan()
     },
@@ -170,9 +181,12 @@ export function createLiveSender(options: LiveSenderOptions): LiveSender {
       if (closed) return
       const now = clock.now()
       epoch = newEpoch
+      epochArrived = false
       coalescer.flush(now)
       tail.clear()
       lastEventAt = now
+      guards = GUARDS_MICROS
+      guardsSent = 0
       snapshot(now)
       plan()
     },

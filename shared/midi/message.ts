@@ -37,9 +37,9 @@ export const isMidiMessage = ({ status, data1, data2 }: MidiMessage): boolean =>
 
 const isData = (n: number): boolean => Number.isInteger(n) && n >= 0 && n <= 127
 
-/** A message as a player played it: the n-th of a take, at its moment and song position. */
+/** A message as a player played it: the n-th of his stay, at its moment and song position. */
 export interface PlayedEvent extends MidiMessage {
-  /** 0, 1, 2 … within the take. */
+  /** 0, 1, 2 … through one stay of its peer (TK2). */
   readonly index: number
   readonly moment: Micros
   readonly position: Ticks

@@ -68,7 +68,7 @@ export function createSmfGrid({ segments, barline, moments }: SmfGridOptions): S
   const sorted = moments.toSorted((a, b) => a - b)
   const cuts = silencesOf(sorted, segments)
   const start = sorted[0] ?? segments[0]!.from
-  const zero = barAtOrBefore(start, barline ?? start, segments[0]!)
+  const zero = barAtOrBefore(start, barline ?? start, segmentAt(segments, start))
   const squeeze = (moment: number): number =>
     cuts.reduce((at, cut) => at - Math.min(cut.removed, Math.max(0, moment - cut.from)), moment)
 
@@ -104,6 +104,9 @@ function barAtOrBefore(moment: number, barline: number, segment: TempoSegment): 
   return barline + Math.floor((moment - barline) / bar) * bar
 }
 
+const segmentAt = (segments: readonly TempoSegment[], moment: number): TempoSegment =>
+  segments.findLast(one => one.from <= moment) ?? segments[0]!
+
 const microsPerBar = ({ bpm, timeSignature }: TempoSegment): number =>
   (ticksPerBar(timeSignature) * microsPerQuarterOf(bpm)) / TICKS_PER_QUARTER
 
@@ -118,7 +121,7 @@ function silencesOf(sorted: readonly Micros[], segments: readonly TempoSegment[]
   sorted.forEach((moment, n) => {
     const before = sorted[n - 1] ?? moment
     if (moment - before <= LONGEST_SILENCE) return
-    const bar = microsPerBar(segments.findLast(one => one.from <= before) ?? segments[0]!)
+    const bar = microsPerBar(segmentAt(segments, before))
     const removed = Math.floor((moment - before - SHORTENED_SILENCE) / bar) * bar
     cuts.push({ from: before, removed })
   })

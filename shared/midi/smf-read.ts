@@ -1,8 +1,6 @@
 /**
  * A stranger's Standard MIDI File → its tracks, or the reason why not. Never throws, never reads
  * past a chunk, and does work in proportion to the file: formats 0 and 1, ticks per quarter.
- * Our own reader, because the parser that comes with our writer takes truncated files for good and
- * does not end on some hostile ones.
  */
 import { ProtocolError } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'

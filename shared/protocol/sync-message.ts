@@ -10,13 +10,12 @@ import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.
  *
  *   sync-message := u8 kind • body
  *
- *   1 hello    JSON (ID4)                      5 page      32 B hash • page
  *   2 bye      JSON { code }                   6 want      n × 32 B hashes, n ≤ 64
  *   3 change   one Automerge change            7 saved     JSON (AR5), from the Recorder only
  *   4 sync     one Automerge sync message      8 profile   JSON { name, colour, door }
+ *   5 page     32 B hash • page
  */
 export type SyncMessage =
-  | { readonly kind: 'hello'; readonly body: Uint8Array }
   | { readonly kind: 'bye'; readonly code: ByeCode }
   | { readonly kind: 'change'; readonly change: Uint8Array }
   | { readonly kind: 'sync'; readonly message: Uint8Array }
@@ -78,8 +77,6 @@ const ProfileBody = v.strictObject({
 export function encodeSyncMessage(message: SyncMessage): Uint8Array {
   const kind = Uint8Array.of(KIND[message.kind])
   switch (message.kind) {
-    case 'hello':
-      return concatBytes(kind, message.body)
     case 'bye':
       return concatBytes(kind, json({ code: message.code }))
     case 'change':
@@ -101,8 +98,6 @@ export function encodeSyncMessage(message: SyncMessage): Uint8Array {
 export function decodeSyncMessage(bytes: Uint8Array): Result<SyncMessage, ProtocolError> {
   const body = bytes.subarray(1)
   switch (bytes[0]) {
-    case KIND.hello:
-      return ok({ kind: 'hello', body })
     case KIND.bye:
       return parsed(ByeBody, body, ({ code }) => ({ kind: 'bye', code }))
     case KIND.change:

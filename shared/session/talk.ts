@@ -54,9 +54,6 @@ export function createTalk(options: TalkOptions): Talk {
 
   function hear(peer: PeerId, message: SyncMessage): void {
     switch (message.kind) {
-      case 'hello':
-        offended(peer, 1)
-        break
       case 'bye':
         options.onBye(peer, message.code)
         break

@@ -43,6 +43,11 @@ interface Mate {
   announcement: ClockAnnouncement | undefined
 }
 
+/** Beyond this (the year 2112) µs are no longer whole numbers in sums. */
+const MAX_MICROS = 2 ** 52
+const isPlausible = ({ clockSince, presentSince, offset }: ClockAnnouncement): boolean =>
+  [clockSince, presentSince, offset].every(n => Math.abs(n) <= MAX_MICROS)
+
 const CLOCK_ID_BYTES = 8
 /** Enough pings to trust an offset that decides which clock holds. */
 const TRUSTED_SAMPLES = 4
@@ -178,6 +183,7 @@ export function createRoomClock(options: RoomClockOptions): SharedRoomClock {
       }
     },
     hear(peer, announcement) {
+      if (!isPlausible(announcement)) return
       mateOf(peer).announcement = announcement
       settle(peer)
     },

@@ -99,6 +99,12 @@ export function dialerContract(name: string, open: () => DialerHarness | Promise
       const count = 300
       const heard: number[] = []
       for (let i = 0; i < count / 2; i++) a.sync.send(Uint8Array.of(i >> 8, i & 255))
+      let passed = false
+      a.live.onMessage(() => {
+        passed = true
+      })
+      b.live.send(Uint8Array.of(1))
+      await harness.until(() => passed)
       b.sync.onMessage(bytes => heard.push(bytes[0]! * 256 + bytes[1]!))
       for (let i = count / 2; i < count; i++) a.sync.send(Uint8Array.of(i >> 8, i & 255))
       await harness.until(() => heard.length === count)

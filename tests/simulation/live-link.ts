@@ -1,11 +1,12 @@
 /** Two ends of the live path over a bad link, on one fake clock. */
-import { decodeDatagram } from '../../shared/live/packet.ts'
+
 import { Journal } from '../../shared/live/journal.ts'
+import { decodeDatagram } from '../../shared/live/packet.ts'
 import { createLiveReceiver, type DeliveredNote } from '../../shared/live/receiver.ts'
 import { createLiveSender } from '../../shared/live/sender.ts'
 import type { PlayedEvent } from '../../shared/midi/message.ts'
 import type { Random } from '../../shared/ports.ts'
-import { localMicros, micros, type Micros, ms, ticks } from '../../shared/time/units.ts'
+import { localMicros, type Micros, micros, ms, ticks } from '../../shared/time/units.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
 export interface BadLink {
@@ -39,14 +40,20 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
   const heard: (DeliveredNote & { readonly at: number })[] = []
   const kept = new Map<number, PlayedEvent>()
   const sounding = new Map<number, number>()
-  const arrivals: number[] = []
+  /** Per key: take index and moment of its last release, while it has not begun again. */
+  const released = new Map<number, { readonly index: number; readonly moment: Micros }>()
+  /** Keys that sounded on although a packet sent after their release had come. */
+  const stuck: number[] = []
+  /** µs from each release to its silence here. */
+  const releaseDelays: number[] = []
   const wire = { packets: 0, bytes: 0, largest: 0 }
   let inBurst = false
   let index = 0
   let epoch = 1
 
   function travel(bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): void {
-    const { loss, burstLoss, burstStart, burstEnd, duplicate, reorder, latency, jitter } = weather.now
+    const { loss, burstLoss, burstStart, burstEnd, duplicate, reorder, latency, jitter } =
+      weather.now
     wire.packets++
     wire.bytes += bytes.length
     wire.largest = Math.max(wire.largest, bytes.length)
@@ -69,7 +76,10 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
       const { status, data1, data2 } = note.message
       const name = ((status & 0x0f) << 7) | data1
       if ((status & 0xf0) === 0x90 && data2 > 0) sounding.set(name, clock.now())
-      else if ((status & 0xe0) === 0x80) sounding.delete(name)
+      else if ((status & 0xe0) === 0x80) {
+        const release = released.get(name)
+        if (sounding.delete(name) && release) releaseDelays.push(clock.now() - release.moment)
+      }
     },
     keep(event) {
       if (kept.has(event.index)) throw new Error(`kept ${event.index} twice`)
@@ -88,8 +98,11 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
   function toReceiver(bytes: Uint8Array): void {
     const datagram = decodeDatagram(bytes)
     if (!datagram.ok || datagram.value.kind !== 'events') throw new Error('undecodable')
-    arrivals.push(clock.now())
     receiver.receive(datagram.value)
+    for (const name of sounding.keys()) {
+      const release = released.get(name)
+      if (release && release.index < datagram.value.next) stuck.push(name)
+    }
   }
   function toSender(bytes: Uint8Array): void {
     const datagram = decodeDatagram(bytes)
@@ -105,12 +118,16 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
     heard,
     kept,
     sounding,
-    arrivals,
+    stuck,
+    releaseDelays,
     wire,
     play(status: number, data1: number, data2: number): PlayedEvent {
       const moment = micros(clock.now())
       const position = ticks((moment - START) / 520)
       const event = { status, data1, data2, index: index++, moment, position }
+      const name = ((status & 0x0f) << 7) | data1
+      if ((status & 0xf0) === 0x80) released.set(name, event)
+      if ((status & 0xf0) === 0x90) released.delete(name)
       journal.apply(event)
       sender.play(event)
       return event
@@ -121,4 +138,3 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
     },
   }
 }
-

@@ -47,6 +47,16 @@ export function memoryLane(kind: 'sync' | 'live', way: Way): MemoryLane {
   const hearers = new Set<(bytes: Uint8Array) => void>()
   const lowHearers = new Set<() => void>()
   const most = kind === 'sync' ? 16_384 : 1_150
+  /** What came before anybody listened. */
+  let early: Uint8Array[] | undefined = []
+  const hear = (bytes: Uint8Array) => {
+    for (const hearer of [...hearers]) hearer(bytes)
+  }
+  const catchUp = () => {
+    const waited = early ?? []
+    early = undefined
+    for (const bytes of waited) hear(bytes)
+  }
   const sender = kind === 'sync' ? reliable(way, lowHearers) : lossy(way)
   return {
     send(bytes) {
@@ -56,10 +66,11 @@ export function memoryLane(kind: 'sync' | 'live', way: Way): MemoryLane {
     },
     bufferedAmount: sender.bufferedAmount,
     onLow: listener => added(lowHearers, listener),
-    onMessage: listener => added(hearers, listener),
-    arrive: bytes => {
-      for (const hear of hearers) hear(bytes)
+    onMessage: listener => {
+      if (early && hearers.size === 0) way.clock.at(way.clock.now(), catchUp)
+      return added(hearers, listener)
     },
+    arrive: bytes => (early ? early.push(bytes) : hear(bytes)),
   }
 }
 

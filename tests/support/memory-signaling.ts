@@ -1,6 +1,4 @@
 import type { Clock, Signaling } from '../../shared/ports.ts'
-import { toBase64Url } from '../../shared/protocol/bytes.ts'
-import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
 import {
   type ClientSignal,
   decodeClientSignal,
@@ -9,191 +7,151 @@ import {
   type ServerSignal,
 } from '../../shared/protocol/signaling.ts'
 import { localMicros, type Micros, ms } from '../../shared/time/units.ts'
+import { type ConnectionId, connectionId, type Effect, say } from '../../signaling/effects.ts'
+import { Rendezvous } from '../../signaling/rooms.ts'
+
+/** How soon a client whose connection was closed comes back. */
+const RECONNECT = ms(1000)
 
 export interface MemorySignalingOptions {
   readonly clock: Clock
   /** One way, client to server and back. */
   readonly latency?: Micros
   readonly ice?: readonly IceServer[]
-  /** Whoever shows it is the Recorder. */
   readonly recorderToken?: string
+  readonly roomLimit?: number
 }
 
-interface Member {
-  readonly connection: Connection
-  readonly peer: PeerId
-  readonly room: RoomId
-  readonly proof: string
-  readonly recorder: boolean
-  door: boolean
-}
-
-/** The signaling server in one process, with a wire that decodes both ways and can be cut. */
+/** The server's own logic behind wires in memory, which decode both ways and can be cut. */
 export class MemorySignaling {
   /** A hostile server: changes, or swallows, what it tells a client. */
-  tamper: (signal: ServerSignal, to: PeerId | undefined) => ServerSignal | undefined = s => s
-  readonly sent: ServerSignal[] = []
+  tamper: (signal: ServerSignal) => ServerSignal | undefined = signal => signal
+  /** All that any client was told. */
+  readonly told: ServerSignal[] = []
   readonly #options: MemorySignalingOptions
-  readonly #connections = new Set<Connection>()
-  #members: Member[] = []
-  #listed = new Set<RoomId>()
-  #archive: { readonly connection: Connection; readonly publicKey: string } | undefined
-  #life = 0
+  readonly #wires = new Map<ConnectionId, Wire>()
+  readonly #unplugged = new Set<Wire>()
+  #rendezvous: Rendezvous
   #up = true
+  #wireCount = 0
 
   constructor(options: MemorySignalingOptions) {
     this.#options = options
+    this.#rendezvous = this.#begin()
   }
 
   connect(): Signaling {
-    const connection: Connection = new Connection(
-      signal => this.#carry(() => this.#receive(connection, signal)),
-      () => {
-        this.#connections.delete(connection)
-        this.#drop(connection)
-      },
-    )
-    this.#connections.add(connection)
-    connection.setConnected(this.#up)
-    return connection
+    const wire: Wire = new Wire({
+      say: signal => this.#later(wire, () => this.#receive(wire, signal)),
+      hangUp: () => this.#cut(wire),
+    })
+    if (this.#up) this.#plug(wire)
+    else this.#unplugged.add(wire)
+    return wire
   }
 
   /** Every client is cut off, and the server forgets all. */
   kill(): void {
     this.#up = false
-    this.#life++
-    this.#members = []
-    this.#listed.clear()
-    this.#archive = undefined
-    for (const connection of [...this.#connections]) connection.setConnected(false)
+    this.#rendezvous = this.#begin()
+    for (const wire of [...this.#wires.values()]) {
+      this.#unplugged.add(wire)
+      wire.plug(undefined)
+    }
+    this.#wires.clear()
   }
 
   restart(): void {
     this.#up = true
-    for (const connection of [...this.#connections]) connection.setConnected(true)
+    for (const wire of this.#unplugged) this.#plug(wire)
+    this.#unplugged.clear()
   }
 
-  #carry(task: () => void): void {
-    const life = this.#life
-    const due = localMicros(this.#options.clock.now() + (this.#options.latency ?? ms(5)))
-    this.#options.clock.at(due, () => life === this.#life && task())
-  }
-
-  #tell(connection: Connection, signal: ServerSignal): void {
-    const to = this.#members.find(member => member.connection === connection)?.peer
-    const told = this.tamper(signal, to)
-    const decoded = told && decodeServerSignal(JSON.parse(JSON.stringify(told)))
-    if (!decoded?.ok) return
-    this.sent.push(decoded.value)
-    this.#carry(() => connection.hear(decoded.value))
-  }
-
-  #receive(connection: Connection, said: ClientSignal) {
-    const decoded = decodeClientSignal(JSON.parse(JSON.stringify(said)))
-    if (!decoded.ok) {
-      this.#tell(connection, { type: 'refused', code: 'malformed', message: decoded.error.message })
-      return
-    }
-    const signal = decoded.value
-    if (signal.type === 'join') return this.#join(connection, signal)
-    if (signal.type === 'recorder') return this.#takeArchive(connection, signal.publicKey)
-    const me = this.#members.find(member => member.connection === connection)
-    if (!me) return
-    const mates = this.#matesOf(me)
-    const others = (news: ServerSignal) => {
-      for (const mate of mates) this.#tell(mate.connection, news)
-    }
-    switch (signal.type) {
-      case 'enter':
-        me.door = false
-        return others({ type: 'entered', peer: me.peer })
-      case 'relay': {
-        const to = mates.find(mate => mate.peer === signal.to)
-        if (to) this.#tell(to.connection, { type: 'relay', from: me.peer, body: signal.body })
-        return
-      }
-      case 'save':
-        if (this.#archive)
-          this.#tell(this.#archive.connection, {
-            type: 'save',
-            room: me.room,
-            from: me.peer,
-            body: signal.body,
-          })
-        return
-      case 'list':
-      case 'unlist': {
-        if (signal.type === 'list') this.#listed.add(me.room)
-        else this.#listed.delete(me.room)
-        const listed = signal.type === 'list'
-        this.#tell(connection, { type: 'listed', listed })
-        return others({ type: 'listed', listed })
-      }
-      case 'leave':
-        return this.#drop(connection)
-    }
-  }
-
-  #join(connection: Connection, signal: Extract<ClientSignal, { type: 'join' }>): void {
-    this.#members = this.#members.filter(member => member.peer !== signal.peer)
-    const { peer, room, proof, door, recorderToken } = signal
-    const recorder = recorderToken !== undefined && recorderToken === this.#options.recorderToken
-    const me: Member = { connection, peer, room, proof, door, recorder }
-    const mates = this.#matesOf(me)
-    this.#members.push(me)
-    this.#tell(connection, {
-      type: 'welcome',
-      peers: mates.map(({ peer, door, recorder }) => ({ peer, door, recorder })),
-      ice: (this.#options.ice ?? []).map(server => ({ ...server, urls: [...server.urls] })),
-      recorderKey: this.#archive?.publicKey ?? null,
-      otherSecret: this.#members.some(other => other.room === room && other.proof !== proof),
-      listed: this.#listed.has(room),
+  #begin(): Rendezvous {
+    const { roomLimit = 12, ice = [], recorderToken } = this.#options
+    return new Rendezvous({
+      roomLimit,
+      ice: () => ice,
+      isRecorderToken: token => token === recorderToken,
     })
-    for (const mate of mates) this.#tell(mate.connection, { type: 'joined', peer, door, recorder })
-    if (!recorder && this.#archive)
-      this.#tell(this.#archive.connection, { type: 'occupied', room, proof })
   }
 
-  #takeArchive(connection: Connection, publicKey: string): void {
-    this.#archive = { connection, publicKey }
-    for (const member of this.#members)
-      this.#tell(member.connection, { type: 'recorder', recorderKey: publicKey })
-    for (const { room, proof } of this.#members)
-      this.#tell(connection, { type: 'occupied', room, proof })
+  #plug(wire: Wire): void {
+    const id = connectionId(`wire ${this.#wireCount++}`)
+    this.#wires.set(id, wire)
+    wire.plug(id)
   }
 
-  #drop(connection: Connection): void {
-    if (this.#archive?.connection === connection) this.#archive = undefined
-    const me = this.#members.find(member => member.connection === connection)
-    if (!me) return
-    const mates = this.#matesOf(me)
-    this.#members = this.#members.filter(member => member !== me)
-    for (const mate of mates) this.#tell(mate.connection, { type: 'left', peer: me.peer })
+  #cut(wire: Wire): void {
+    this.#unplugged.delete(wire)
+    const { id } = wire
+    if (!id || !this.#wires.delete(id)) return
+    this.#carryOut(this.#rendezvous.lost(id))
   }
 
-  #matesOf(me: Member): readonly Member[] {
-    return this.#members.filter(
-      other => other.peer !== me.peer && other.room === me.room && other.proof === me.proof,
+  #receive({ id }: Wire, said: ClientSignal): void {
+    if (!id) return
+    const signal = decodeClientSignal(JSON.parse(JSON.stringify(said)))
+    this.#carryOut(
+      signal.ok
+        ? this.#rendezvous.receive(id, signal.value)
+        : [say(id, { type: 'refused', code: 'malformed', message: signal.error.message })],
     )
+  }
+
+  #carryOut(effects: readonly Effect[]) {
+    for (const effect of effects) {
+      if (effect.type === 'say') this.#tell(this.#wires.get(effect.to), effect.signal)
+      else if (effect.type === 'probe') {
+        const holder = this.#wires.has(effect.holder) ? 'alive' : 'silent'
+        this.#carryOut(this.#rendezvous.settle(effect.challenger, holder))
+      } else this.#hangUp(effect.connection)
+    }
+  }
+
+  #tell(wire: Wire | undefined, signal: ServerSignal): void {
+    const tampered = this.tamper(signal)
+    const told = tampered && decodeServerSignal(JSON.parse(JSON.stringify(tampered)))
+    if (!wire || !told?.ok) return
+    this.told.push(told.value)
+    this.#later(wire, () => wire.hear(told.value))
+  }
+
+  /** As with socket.io: the client comes back by itself. */
+  #hangUp(id: ConnectionId): void {
+    const wire = this.#wires.get(id)
+    if (!wire) return
+    this.#wires.delete(id)
+    wire.plug(undefined)
+    this.#carryOut(this.#rendezvous.lost(id))
+    this.#unplugged.add(wire)
+    const { clock } = this.#options
+    clock.at(localMicros(clock.now() + RECONNECT), () => {
+      if (this.#up && this.#unplugged.delete(wire)) this.#plug(wire)
+    })
+  }
+
+  /** What is on its way when the wire is cut never comes. */
+  #later(wire: Wire, task: () => void): void {
+    const { id } = wire
+    const due = localMicros(this.#options.clock.now() + (this.#options.latency ?? ms(5)))
+    this.#options.clock.at(due, () => id === wire.id && task())
   }
 }
 
-/** One client's wire. */
-class Connection implements Signaling {
-  readonly #say: (signal: ClientSignal) => void
-  readonly #hangUp: () => void
+/** One client's end. It has an id while it is connected, another one each time. */
+class Wire implements Signaling {
+  id: ConnectionId | undefined
+  readonly #server: { say(signal: ClientSignal): void; hangUp(): void }
   readonly #hearers = new Set<(signal: ServerSignal) => void>()
   readonly #watchers = new Set<(connected: boolean) => void>()
-  #connected = false
-  #closed = false
 
-  constructor(say: (signal: ClientSignal) => void, hangUp: () => void) {
-    this.#say = say
-    this.#hangUp = hangUp
+  constructor(server: { say(signal: ClientSignal): void; hangUp(): void }) {
+    this.#server = server
   }
 
   send(signal: ClientSignal): void {
-    if (this.#connected && !this.#closed) this.#say(signal)
+    if (this.id) this.#server.say(signal)
   }
 
   onSignal(listener: (signal: ServerSignal) => void) {
@@ -205,28 +163,23 @@ class Connection implements Signaling {
 
   onConnected(listener: (connected: boolean) => void) {
     this.#watchers.add(listener)
-    listener(this.#connected)
+    listener(this.id !== undefined)
     return () => {
       this.#watchers.delete(listener)
     }
   }
 
   close(): void {
-    if (this.#closed) return
-    this.#closed = true
-    this.#hangUp()
+    this.#server.hangUp()
+    this.id = undefined
   }
 
   hear(signal: ServerSignal): void {
-    if (!this.#closed) for (const hear of [...this.#hearers]) hear(signal)
+    for (const hear of [...this.#hearers]) hear(signal)
   }
 
-  setConnected(connected: boolean): void {
-    if (this.#closed || connected === this.#connected) return
-    this.#connected = connected
-    for (const watch of [...this.#watchers]) watch(connected)
+  plug(id: ConnectionId | undefined): void {
+    this.id = id
+    for (const watch of [...this.#watchers]) watch(id !== undefined)
   }
 }
-
-/** The 22 characters that `resume` wants. */
-export const resumeTag = (draw: (byteCount: number) => Uint8Array): string => toBase64Url(draw(16))

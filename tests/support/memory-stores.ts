@@ -5,9 +5,12 @@ import type { LogStore, PageStore } from '../../shared/ports.ts'
 import { toHex } from '../../shared/protocol/bytes.ts'
 import type { PageHash, RoomId } from '../../shared/protocol/ids.ts'
 
+const CLOSED = new StoreError('closed', 'The store is closed.')
+
 export class MemoryLogStore implements LogStore {
   /** What the next writes reject with; undefined while the disk is well. */
   fault: StoreError | undefined
+  #closed = false
   readonly #logs: Map<RoomId, readonly Uint8Array[]>
 
   /** @param medium what a crash leaves: give it to the next store */
@@ -18,6 +21,7 @@ export class MemoryLogStore implements LogStore {
   async append(room: RoomId, chunk: Uint8Array): Promise<void> {
     const copy = chunk.slice()
     await Promise.resolve()
+    if (this.#closed) throw CLOSED
     if (this.fault) throw this.fault
     this.#logs.set(room, [...(this.#logs.get(room) ?? []), copy])
   }
@@ -31,11 +35,14 @@ export class MemoryLogStore implements LogStore {
     const covered = this.#logs.get(room)?.length ?? 0
     const copy = snapshot.slice()
     await Promise.resolve()
+    if (this.#closed) throw CLOSED
     if (this.fault) throw this.fault
     this.#logs.set(room, [copy, ...(this.#logs.get(room) ?? []).slice(covered)])
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#closed = true
+  }
 
   /** A new store over what this one has written. */
   reopen(): MemoryLogStore {
@@ -45,6 +52,7 @@ export class MemoryLogStore implements LogStore {
 
 export class MemoryPageStore implements PageStore {
   fault: StoreError | undefined
+  #closed = false
   readonly #pages: Map<string, Uint8Array>
 
   constructor(medium = new Map<string, Uint8Array>()) {
@@ -54,6 +62,7 @@ export class MemoryPageStore implements PageStore {
   async put(room: RoomId, hash: PageHash, bytes: Uint8Array): Promise<void> {
     const copy = bytes.slice()
     await Promise.resolve()
+    if (this.#closed) throw CLOSED
     if (this.fault) throw this.fault
     if (toHex(sha256(copy)) !== hash) throw new StoreError('corrupt', 'This page is another one.')
     this.#pages.set(`${room}/${hash}`, copy)
@@ -69,7 +78,9 @@ export class MemoryPageStore implements PageStore {
     return (await this.get(room, hash)) !== undefined
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#closed = true
+  }
 
   reopen(): MemoryPageStore {
     return new MemoryPageStore(this.#pages)

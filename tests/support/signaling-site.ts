@@ -31,8 +31,11 @@ export async function openSite(
     url,
     port: address.port,
     faults,
-    client(options?: ConstructorParameters<typeof SignalingClient>[1]): SignalingClient {
-      const client = new SignalingClient(url, options)
+    client(
+      options?: ConstructorParameters<typeof SignalingClient>[1],
+      at: string = url,
+    ): SignalingClient {
+      const client = new SignalingClient(at, options)
       clients.push(client)
       return client
     },

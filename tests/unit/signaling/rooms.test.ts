@@ -335,8 +335,12 @@ it('[SG6] [SG9] whatever is said, nobody hears of who is not in his room, and al
             : step.does === 'lose'
               ? core.lost(at)
               : core.settle(at, step.alive ? 'alive' : 'silent')
-        for (const effect of effects) {
-          if (effect.type === 'hang-up') rosters.delete(effect.connection)
+        const due = [...effects]
+        for (let effect = due.shift(); effect; effect = due.shift()) {
+          if (effect.type === 'hang-up') {
+            rosters.delete(effect.connection)
+            due.push(...core.lost(effect.connection))
+          }
           if (effect.type !== 'say') continue
           const { to, signal } = effect
           expect(decodeServerSignal(signal).ok).toBe(true)

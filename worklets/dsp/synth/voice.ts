@@ -15,7 +15,7 @@ const SAW_GAIN = 0.5
 const DETUNED_GAIN = 0.25
 const TRIANGLE_GAIN = 0.35
 /** One middle note at velocity 100 then sounds at about −18 dBFS RMS. */
-const VOICE_GAIN = 0.42
+const VOICE_GAIN = 0.52
 const RESONANCE = 0.9
 const VIBRATO_HZ = 5.5
 const VIBRATO_SEMITONES = 0.5

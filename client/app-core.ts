@@ -1,0 +1,234 @@
+/** The running client behind its `App`: what the page's commands do, and what its stores show. */
+import type { CompanionEvents, Joined } from '../shared/companion.ts'
+import type { SessionView } from '../shared/doc/view.ts'
+import { RoomError } from '../shared/errors.ts'
+import type { MidiMessage } from '../shared/midi/message.ts'
+import type { Clock, Entropy } from '../shared/ports.ts'
+import { type Invite, newInvite } from '../shared/protocol/invite.ts'
+import { type LocalMicros, micros } from '../shared/time/units.ts'
+import type { App, AudioView, MidiView, Profile } from './app.ts'
+import { createAudioEngine, SILENT_VIEW } from './audio/engine.ts'
+import { createCompanion } from './companion.ts'
+import { companionPeer } from './companion-peer.ts'
+import { createEmitter } from './emitter.ts'
+import { createHeldSources } from './held-sources.ts'
+import type { Jam } from './jam.ts'
+import { createListening } from './listening.ts'
+import { createMetronome } from './metronome.ts'
+import { createMidiInputs } from './midi/midi-inputs.ts'
+import { downloadMidi } from './midi-download.ts'
+import { createNotices } from './notices.ts'
+import { createProfile } from './profile.ts'
+import { createRecorderTrust } from './recorder-trust.ts'
+import { createRecordingTape, type RecordingPlace } from './recording.ts'
+import type { Site } from './site.ts'
+import { createSounding } from './sounding.ts'
+import { createStay, inviteOf } from './stay.ts'
+import type { KeyValue } from './storage/key-value.ts'
+import { createStore } from './store/store.ts'
+import { OWN_STRIP } from './strips.ts'
+import { AT_REST, transportStateOf } from './transport-state.ts'
+import { createVisits } from './visits.ts'
+
+export interface AppOptions {
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly self: Promise<KeyValue>
+  readonly site: Promise<Site>
+}
+
+export function createApp({ clock, entropy, self, site }: AppOptions): App {
+  const events = createEmitter<CompanionEvents>()
+  const notices = createNotices()
+  const profile = createProfile(self, entropy)
+  const visits = createVisits(self)
+  const trust = createRecorderTrust(self, notices)
+
+  // In the order of a note: what makes it, what sounds it, who hears it.
+  const midiView = createStore<MidiView>({ state: 'off', inputs: [] })
+  const midi = createMidiInputs({ onMessage: play, onView: midiView.set })
+  const held = createHeldSources()
+  const audioView = createStore<AudioView>(SILENT_VIEW)
+  const audio = createAudioEngine({ clock, onView: audioView.set })
+  const sounding = createSounding()
+  const metronome = createMetronome(audio)
+  const listening = createListening(clock, audio)
+  const tape = createRecordingTape(entropy)
+  const stay = createStay({
+    clock,
+    entropy,
+    audio,
+    sounding,
+    events,
+    notices,
+    self,
+    site,
+    profile: profile.get,
+    onPlayed: tape.add,
+    onView: follow,
+    onSession: follow,
+  })
+  audioView.subscribe(() => {
+    stay.jam.get()?.room.setAudible(audioView.get().state === 'running')
+  })
+
+  function play(message: MidiMessage, at: LocalMicros): void {
+    const jam = stay.jam.get()
+    if (jam) jam.play(message, at)
+    else audio.play(OWN_STRIP, message)
+  }
+
+  /** After each change of the room or its document. */
+  function follow(jam: Jam): void {
+    trust.look(jam.room)
+    const session = jam.room.session()
+    if (!session) return
+    const { transport } = session
+    metronome.follow({ clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport })
+    if (transport === followed) return
+    followed = transport
+    events.emit('transport', transportStateOf(jam.room, session))
+  }
+  let followed: SessionView['transport'] | undefined
+
+  async function knock(invite: Invite): Promise<Jam> {
+    listening.stop()
+    const jam = await stay.knock(invite)
+    jam.room.setAudible(audioView.get().state === 'running')
+    return jam
+  }
+
+  async function enter(as: Profile): Promise<Jam> {
+    profile.set(as)
+    const jam = await stay.enter(as)
+    const title = `Jam of ${new Date().toLocaleDateString()}`
+    visits.keep({ room: jam.invite.room, invite: jam.link, title, lastAt: Date.now() })
+    return jam
+  }
+
+  async function join(options: {
+    invite?: string
+    name: string
+    colour?: number
+  }): Promise<Joined> {
+    const invite = options.invite === undefined ? newInvite(entropy) : inviteOf(options.invite)
+    await knock(invite)
+    const jam = await enter({
+      name: options.name,
+      colour: options.colour ?? profile.get().colour,
+    })
+    return { invite: jam.link, room: invite.room, self: jam.room.view().self }
+  }
+
+  async function leave() {
+    tape.view.set({ on: false })
+    listening.stop()
+    metronome.follow(undefined)
+    followed = undefined
+    return stay.leave()
+  }
+
+  /** @throws RoomError outside a room */
+  function here(): { readonly jam: Jam; readonly session: SessionView } {
+    const jam = stay.jam.get()
+    const session = stay.session.get()
+    if (!jam || !session) throw new RoomError('not-in-a-room', 'You are in no room.')
+    return { jam, session }
+  }
+
+  function placeOfTape(): RecordingPlace {
+    const { jam, session } = here()
+    const { self, clock } = jam.room.view()
+    return { session, player: self.player, now: jam.room.clock.now(), clock: clock.id }
+  }
+
+  const companion = createCompanion({
+    jam: stay.jam,
+    session: stay.session,
+    events,
+    join,
+    leave,
+    play: message => play(message, clock.now()),
+    transport: () => {
+      const jam = stay.jam.get()
+      const session = stay.session.get()
+      return jam && session ? transportStateOf(jam.room, session) : AT_REST
+    },
+    now: () => {
+      const room = stay.jam.get()?.room.clock
+      return room
+        ? { moment: room.now(), errorBound: room.errorBound() }
+        : { moment: micros(clock.now()), errorBound: micros(0) }
+    },
+    stats: () => ({ ...stay.jam.get()?.room.stats(), ...audio.counts(), ...midi.stats() }),
+    peers: () => Object.values(stay.room.get()?.peers ?? {}).map(companionPeer),
+  })
+
+  return {
+    companion,
+    room: stay.room,
+    invite: stay.link,
+    session: stay.session,
+    audio: audioView,
+    midi: midiView,
+    profile,
+    visits,
+    listening,
+    recording: tape.view,
+    sounding,
+    notices,
+    knock(text) {
+      knock(inviteOf(text)).catch(() => undefined) // the page reads why in its notices
+    },
+    async enter(as) {
+      void audio.unlock()
+      await enter(as)
+    },
+    async startJam(as) {
+      void audio.unlock()
+      await join({ name: as.name, colour: as.colour })
+    },
+    leave,
+    farewell: () => stay.jam.get()?.room.sayBye(),
+    setProfile: profile.set,
+    unlockSound: audio.unlock,
+    connectMidi: midi.connect,
+    playFrom(source, message) {
+      held.apply(source, message)
+      play(message, clock.now())
+    },
+    releaseHeld(source) {
+      for (const message of held.release(source)) play(message, clock.now())
+    },
+    panic() {
+      const jam = stay.jam.get()
+      if (jam) jam.panic()
+      else audio.panic()
+    },
+    toggleMetronome: metronome.toggle,
+    setMuted: (peer, muted) => stay.jam.get()?.setMuted(peer, muted),
+    listen: takes => listening.listen(takes, here().jam.room.page),
+    stopListening: listening.stop,
+    startRecording: () => tape.start(placeOfTape()),
+    async stopRecording() {
+      const edits = tape.stop(placeOfTape())
+      if (edits.length > 0) await here().jam.room.edit(edits)
+    },
+    listRoom(title) {
+      const { jam } = here()
+      jam.room.list(title, jam.link)
+    },
+    unlistRoom: () => here().jam.room.unlist(),
+    async downloadMidi() {
+      const { jam, session } = here()
+      const missing = await downloadMidi(jam.room, session)
+      if (missing > 0)
+        notices.say(
+          'info',
+          'Some of the music is on no computer that is here now: it is not in the file.',
+        )
+    },
+    forgetVisit: visits.forget,
+    dismiss: notices.dismiss,
+  }
+}

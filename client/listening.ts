@@ -1,0 +1,85 @@
+/** Listening back: takes read from their pages and played here, for this player alone. */
+import type { TakeView } from '../shared/doc/view.ts'
+import type { Cancel, Clock } from '../shared/ports.ts'
+import type { PageHash } from '../shared/protocol/ids.ts'
+import {
+  LONGEST_PAUSE,
+  scheduleTakes,
+  type TakeSchedule,
+} from '../shared/sequence/take-schedule.ts'
+import { readTake } from '../shared/take/read-take.ts'
+import { type LocalMicros, localMicros, micros, ms } from '../shared/time/units.ts'
+import type { ListeningView, Readable } from './app.ts'
+import type { AudioEngine } from './audio/engine.ts'
+import { createStore } from './store/store.ts'
+import { LISTENING_STRIP } from './strips.ts'
+
+export interface Listening extends Readable<ListeningView> {
+  listen(
+    takes: readonly TakeView[],
+    pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
+  ): Promise<void>
+  stop(): void
+}
+
+/** Events are handed over this far ahead, and looked for this often. */
+const LOOK_AHEAD = ms(150)
+const EVERY = ms(50)
+/** Between the press and the first note. */
+const LEAD = ms(60)
+
+const IDLE: ListeningView = { state: 'idle', takes: [], missing: 0 }
+
+export function createListening(clock: Clock, audio: AudioEngine): Listening {
+  const store = createStore<ListeningView>(IDLE)
+  let cancel: Cancel | undefined
+  /** Counts presses, so that pages which come after a Stop play nothing. */
+  let turn = 0
+
+  function stop(): void {
+    turn++
+    cancel?.()
+    cancel = undefined
+    if (store.get().state === 'idle') return
+    audio.releaseSource(LISTENING_STRIP)
+    store.set(IDLE)
+  }
+
+  function run(schedule: TakeSchedule): void {
+    const start = localMicros(clock.now() + LEAD)
+    let done = micros(0)
+    const step = () => {
+      const until = micros(clock.now() + LOOK_AHEAD - start)
+      for (const { at, message } of schedule.eventsBetween(done, until))
+        audio.play(LISTENING_STRIP, message, localMicros(start + at))
+      done = micros(Math.max(done, until))
+      const isOver = done > schedule.duration + LOOK_AHEAD
+      cancel = isOver ? undefined : clock.at(next(EVERY), step)
+      if (isOver) stop()
+    }
+    step()
+  }
+
+  const next = (span: number): LocalMicros => localMicros(clock.now() + span)
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    async listen(takes, pageOf) {
+      stop()
+      const mine = turn
+      store.set({ state: 'loading', takes: takes.map(take => take.id), missing: 0 })
+      const readings = await Promise.all(takes.map(take => readTake(take, pageOf)))
+      if (mine !== turn) return
+      const missing = readings.reduce((sum, reading) => sum + reading.missing.length, 0)
+      store.set({ state: 'playing', takes: takes.map(take => take.id), missing })
+      run(
+        scheduleTakes(
+          takes.map((take, n) => ({ take: take.id, events: readings[n]!.events })),
+          { longestPause: LONGEST_PAUSE },
+        ),
+      )
+    },
+    stop,
+  }
+}

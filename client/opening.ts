@@ -1,0 +1,55 @@
+/** Opens one room: its document, pages, signaling and links, put together in the order of need. */
+import { io } from 'socket.io-client'
+import { createSignalingSocket, SIGNALING_SOCKET } from '../shared/net/signaling-socket.ts'
+import type { Clock, Entropy } from '../shared/ports.ts'
+import { createIdentity } from '../shared/protocol/identity.ts'
+import type { Invite } from '../shared/protocol/invite.ts'
+import { createRoom } from '../shared/session/room.ts'
+import type { Room } from '../shared/session/room-options.ts'
+import type { Profile } from './app.ts'
+import { startDoc } from './doc-worker/start-doc.ts'
+import { createBrowserDialer } from './net/browser-dialer.ts'
+import { identityKey } from './storage/identity-key.ts'
+import type { KeyValue } from './storage/key-value.ts'
+import { openPageStore } from './storage/page-store.ts'
+
+export interface Opened {
+  readonly room: Room
+  /** False in private windows: what is not saved by a Recorder is gone with this tab. */
+  readonly kept: Promise<boolean>
+}
+
+export interface OpeningOptions {
+  readonly invite: Invite
+  readonly profile: Profile
+  readonly self: KeyValue
+  readonly clock: Clock
+  readonly entropy: Entropy
+}
+
+export async function openRoom(options: OpeningOptions): Promise<Opened> {
+  const { invite, profile, self, clock, entropy } = options
+  const { doc, kept } = startDoc(invite.room)
+  const [secretKey, pages] = await Promise.all([
+    identityKey(self, entropy),
+    openPageStore(invite.room),
+  ])
+  const room = createRoom({
+    invite,
+    identity: createIdentity(secretKey),
+    role: { name: 'player', door: true },
+    profile,
+    signaling: createSignalingSocket(io(window.location.origin, { ...SIGNALING_SOCKET })),
+    dialer: createBrowserDialer({ clock, iceTransportPolicy: icePolicy() }),
+    doc,
+    pages: pages.store,
+    clock,
+    entropy,
+    random: Math.random,
+  })
+  return { room, kept: kept.then(inWorker => inWorker && pages.kept) }
+}
+
+/** `?ice=relay` shows whether this network's TURN server works: links then go through it only. */
+const icePolicy = (): 'all' | 'relay' =>
+  new URLSearchParams(window.location.search).get('ice') === 'relay' ? 'relay' : 'all'

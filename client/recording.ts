@@ -1,0 +1,91 @@
+/** Record: what I play while it is on becomes a clip on my track. The take is kept anyway (TK1). */
+
+import { writeClipNotes } from '../shared/doc/clip-notes.ts'
+import type { Edit } from '../shared/doc/edit.ts'
+import type { SessionView } from '../shared/doc/view.ts'
+import type { PlayedEvent } from '../shared/midi/message.ts'
+import type { Entropy } from '../shared/ports.ts'
+import { newClipId, newTrackId, type PlayerId, type TrackId } from '../shared/protocol/ids.ts'
+import { clipsOf, type RecordingLayout } from '../shared/sequence/record-clip.ts'
+import { isRolling, positionIn } from '../shared/time/transport.ts'
+import type { Micros } from '../shared/time/units.ts'
+import type { RecordingView } from './app.ts'
+import { createStore, type Store } from './store/store.ts'
+
+export interface RecordingPlace {
+  readonly session: SessionView
+  readonly player: PlayerId
+  /** Room clock now, and which life of it. */
+  readonly now: Micros
+  readonly clock: string
+}
+
+export interface RecordingTape {
+  readonly view: Store<RecordingView>
+  start(place: RecordingPlace): void
+  add(event: PlayedEvent): void
+  /** What the recording comes to: edits that put it on my track; none when nothing was played. */
+  stop(place: RecordingPlace): readonly Edit[]
+}
+
+export function createRecordingTape(entropy: Entropy): RecordingTape {
+  const view = createStore<RecordingView>({ on: false })
+  let begun: RecordingPlace | undefined
+  let events: PlayedEvent[] = []
+
+  return {
+    view,
+    start(place) {
+      begun = place
+      events = []
+      view.set({ on: true })
+    },
+    add(event) {
+      if (begun) events.push(event)
+    },
+    stop(place) {
+      const from = begun
+      begun = undefined
+      view.set({ on: false })
+      if (!from) return []
+      const layout = layoutOf(from, place)
+      const clips = clipsOf(events, { from: from.now, until: place.now, layout })
+      return clips.length === 0 ? [] : editsOf(clips, place, entropy)
+    },
+  }
+}
+
+function layoutOf(from: RecordingPlace, until: RecordingPlace): RecordingLayout {
+  const start = positionIn(from.session.transport, from.clock, from.now)
+  if (isRolling(from.session.transport, from.clock))
+    return {
+      by: 'position',
+      start,
+      end: positionIn(until.session.transport, until.clock, until.now),
+    }
+  return { by: 'tempo', start, bpm: from.session.context.tempo }
+}
+
+function editsOf(
+  clips: ReturnType<typeof clipsOf>,
+  { session, player }: RecordingPlace,
+  entropy: Entropy,
+): readonly Edit[] {
+  const own = Object.values(session.tracks).find(track => track.owner === player)
+  const track: TrackId = own?.id ?? newTrackId(entropy)
+  const name = session.players[player]?.name ?? 'My track'
+  const open: readonly Edit[] = own ? [] : [{ type: 'add-track', track, name }]
+  return [
+    ...open,
+    ...clips.map(
+      ({ start, length, notes }): Edit => ({
+        type: 'add-clip',
+        track,
+        clip: newClipId(entropy),
+        start,
+        length,
+        notes: writeClipNotes(notes),
+      }),
+    ),
+  ]
+}

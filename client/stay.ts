@@ -1,0 +1,158 @@
+/** Which room this page is in: knocking, entering, leaving, and what its stores show meanwhile. */
+import type { CompanionEvents } from '../shared/companion.ts'
+import type { SessionView } from '../shared/doc/view.ts'
+import { RoomError } from '../shared/errors.ts'
+import type { PlayedEvent } from '../shared/midi/message.ts'
+import type { Clock, Entropy } from '../shared/ports.ts'
+import { type Invite, parseInvite } from '../shared/protocol/invite.ts'
+import type { RoomView } from '../shared/session/room-view.ts'
+import type { Farewell, Profile, Readable } from './app.ts'
+import type { AudioEngine } from './audio/engine.ts'
+import type { Emitter } from './emitter.ts'
+import { createJam, type Jam } from './jam.ts'
+import type { Notices } from './notices.ts'
+import { openRoom } from './opening.ts'
+import type { Site } from './site.ts'
+import type { Sounding } from './sounding.ts'
+import type { KeyValue } from './storage/key-value.ts'
+import { createStore } from './store/store.ts'
+
+export interface StayOptions {
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly audio: AudioEngine
+  readonly sounding: Sounding
+  readonly events: Emitter<CompanionEvents>
+  readonly notices: Notices
+  readonly self: Promise<KeyValue>
+  readonly site: Promise<Site>
+  profile(): Profile
+  onPlayed(event: PlayedEvent): void
+  onView(jam: Jam): void
+  onSession(jam: Jam): void
+}
+
+export interface Stay {
+  readonly jam: Readable<Jam | undefined>
+  readonly room: Readable<RoomView | undefined>
+  readonly session: Readable<SessionView | undefined>
+  readonly link: Readable<string | undefined>
+  /** Opens the room behind the card; whatever was open is left first. */
+  knock(invite: Invite): Promise<Jam>
+  /** @throws RoomError when the room refuses, or when no door stands open */
+  enter(profile: Profile): Promise<Jam>
+  leave(): Promise<Farewell | undefined>
+}
+
+export function createStay(options: StayOptions): Stay {
+  const jam = createStore<Jam | undefined>(undefined)
+  const room = createStore<RoomView | undefined>(undefined)
+  const session = createStore<SessionView | undefined>(undefined)
+  const link = createStore<string | undefined>(undefined)
+  let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
+
+  async function open(invite: Invite): Promise<Jam> {
+    const self = await options.self
+    const [site, opened] = await Promise.all([
+      options.site,
+      openRoom({ ...options, invite, self, profile: options.profile() }),
+    ])
+    const made = createJam({
+      ...options,
+      invite,
+      origin: site.inviteOrigin,
+      room: opened.room,
+    })
+    void opened.kept.then(kept => {
+      if (!kept)
+        options.notices.say(
+          'info',
+          'This browser keeps nothing (a private window?): what is not saved by a Recorder is gone with this tab.',
+        )
+    })
+    return made
+  }
+
+  function show(next: Jam): void {
+    jam.set(next)
+    link.set(next.link)
+    next.room.onView(view => {
+      if (jam.get() !== next) return
+      room.set(view)
+      options.onView(next)
+    })
+    next.room.onSession(view => {
+      if (jam.get() !== next) return
+      session.set(view)
+      options.onSession(next)
+    })
+    room.set(next.room.view())
+    const known = next.room.session()
+    if (known) session.set(known)
+  }
+
+  function clear(): void {
+    opening = undefined
+    jam.set(undefined)
+    room.set(undefined)
+    session.set(undefined)
+    link.set(undefined)
+  }
+
+  async function close(): Promise<void> {
+    const closing = opening
+    clear()
+    await closing?.jam.then(
+      left => left.close(),
+      () => undefined,
+    )
+  }
+
+  function knock(invite: Invite): Promise<Jam> {
+    void close()
+    const mine = { invite, jam: open(invite) }
+    opening = mine
+    mine.jam.then(
+      opened => {
+        if (opening === mine) show(opened)
+      },
+      (error: unknown) => {
+        if (opening === mine) clear()
+        options.notices.say('fault', `The room could not be opened (${String(error)}).`)
+      },
+    )
+    return mine.jam
+  }
+
+  return {
+    jam,
+    room,
+    session,
+    link,
+    knock,
+    async enter(profile) {
+      const door = opening
+      if (!door) throw new RoomError('not-in-a-room', 'There is no room to enter.')
+      const entered = await door.jam
+      await entered.room.enter(profile)
+      return entered
+    },
+    async leave() {
+      const left = jam.get()
+      const view = left?.room.view()
+      const players = Object.values(session.get()?.players ?? {}).map(player => player.name)
+      const events = left?.room.stats().played ?? 0
+      await close()
+      if (!left || view?.phase.name !== 'in') return undefined
+      const lasted = (left.room.clock.now() - view.phase.since) / 1000
+      return { invite: left.link, lasted, players, events }
+    },
+  }
+}
+
+/** @throws RoomError `wrong-invite` */
+export function inviteOf(text: string): Invite {
+  const parsed = parseInvite(text)
+  if (!parsed.ok) throw parsed.error
+  return parsed.value
+}

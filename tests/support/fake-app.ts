@@ -1,0 +1,70 @@
+import type {
+  App,
+  AudioView,
+  Farewell,
+  ListeningView,
+  MidiView,
+  Notice,
+  Visit,
+} from '../../client/app.ts'
+import { createStore } from '../../client/store/store.ts'
+import type { SessionView } from '../../shared/doc/view.ts'
+import { isNoteOn } from '../../shared/midi/message.ts'
+import type { PeerId } from '../../shared/protocol/ids.ts'
+import type { RoomView } from '../../shared/session/room-view.ts'
+
+/** An App in memory: every store can be set, every command is noted in `calls`. */
+export function createFakeApp(self: PeerId) {
+  const calls: (readonly [command: string, ...args: unknown[]])[] = []
+  const stores = {
+    room: createStore<RoomView | undefined>(undefined),
+    session: createStore<SessionView | undefined>(undefined),
+    invite: createStore<string | undefined>(undefined),
+    audio: createStore<AudioView>({
+      state: 'running',
+      feed: 'ring',
+      sampleRate: 48_000,
+      outputLatency: 12,
+      metronome: false,
+      message: undefined,
+    }),
+    midi: createStore<MidiView>({ state: 'off', inputs: [] }),
+    profile: createStore({ name: 'Ada Byron', colour: 1 }),
+    visits: createStore<readonly Visit[]>([]),
+    listening: createStore<ListeningView>({ state: 'idle', takes: [], missing: 0 }),
+    recording: createStore({ on: false }),
+    sounding: createStore<ReadonlyMap<PeerId, ReadonlySet<number>>>(new Map()),
+    notices: createStore<readonly Notice[]>([]),
+  }
+  const answers: Record<string, unknown> = {
+    leave: Promise.resolve<Farewell>({
+      invite: 'https://jam.test/r/r_abcdefghij23#AAAAAAAAAAAAAAAAAAAAAA',
+      lasted: 754_000,
+      players: ['Grace', 'Linus'],
+      events: 1234,
+    }),
+  }
+  const transport = { playing: true, position: 0, tempo: 120, bar: 3, beat: 2 }
+  const sound = (peer: PeerId, notes: readonly number[]) =>
+    stores.sounding.update(now => new Map(now).set(peer, new Set(notes)))
+  const companion = {
+    transport: () => transport,
+    edit: async (edit: unknown) => calls.push(['edit', edit]),
+  }
+  const app = new Proxy({ ...stores, companion } as unknown as App, {
+    get: (target, name: keyof App) => target[name] ?? ((...args: unknown[]) => note(name, args)),
+  })
+  function note(name: string, args: readonly unknown[]) {
+    calls.push([name, ...args])
+    if (name === 'playFrom') {
+      const message = args[1] as Parameters<App['playFrom']>[1]
+      const held = new Set(stores.sounding.get().get(self))
+      held.delete(message.data1)
+      if (isNoteOn(message)) held.add(message.data1)
+      sound(self, [...held])
+    }
+    return answers[name] ?? Promise.resolve()
+  }
+  return { app, stores, calls, answers, transport, sound }
+}
+export type FakeApp = ReturnType<typeof createFakeApp>

@@ -1,0 +1,52 @@
+/** A computer's MIDI ports as `requestMIDIAccess` gives them; changes are told later, as browsers do. */
+class FakeInput {
+  readonly type = 'input'
+  state: 'connected' | 'disconnected' = 'connected'
+  connection: 'open' | 'closed' | 'pending' = 'closed'
+  onmidimessage: ((event: { data: Uint8Array; timeStamp: number }) => void) | null = null
+  onstatechange: ((event: { port: FakeInput }) => void) | null = null
+  readonly id: string
+  readonly name: string
+
+  constructor(id: string, name: string) {
+    this.id = id
+    this.name = name
+  }
+
+  open = async () => {
+    this.connection = 'open'
+  }
+  close = async () => {
+    this.connection = 'closed'
+  }
+  /** @param timeStamp ms since `performance.timeOrigin` */
+  play(bytes: readonly number[], timeStamp = performance.now()) {
+    this.onmidimessage?.({ data: Uint8Array.from(bytes), timeStamp })
+  }
+}
+
+export class FakeWebMidi {
+  readonly inputs = new Map<string, FakeInput>()
+  readonly outputs = new Map<string, never>()
+  onstatechange: ((event: { port: FakeInput; timeStamp: number }) => void) | null = null
+
+  readonly requestMIDIAccessFunction = async () => this as unknown as MIDIAccess
+
+  async plug(name: string): Promise<FakeInput> {
+    const input = new FakeInput(`id of ${name}`, name)
+    this.inputs.set(input.id, input)
+    await Promise.resolve()
+    this.onstatechange?.({ port: input, timeStamp: performance.now() })
+    return input
+  }
+
+  /** @param connection browsers differ in what they say of a port that has gone */
+  async unplug(input: FakeInput, connection: 'pending' | 'closed' = 'pending'): Promise<void> {
+    this.inputs.delete(input.id)
+    input.state = 'disconnected'
+    input.connection = connection
+    await Promise.resolve()
+    input.onstatechange?.({ port: input })
+    this.onstatechange?.({ port: input, timeStamp: performance.now() })
+  }
+}

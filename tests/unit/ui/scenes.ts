@@ -1,0 +1,159 @@
+/** A room with three players in mid-jam, as plain data, for looking at and for tests. */
+import type { PageRef } from '../../../shared/doc/edit.ts'
+import type { SessionView } from '../../../shared/doc/view.ts'
+import type {
+  ClipId,
+  PageHash,
+  PeerId,
+  PlayerId,
+  RoomId,
+  TakeId,
+  TrackId,
+} from '../../../shared/protocol/ids.ts'
+import type { PeerView, RoomView } from '../../../shared/session/room-view.ts'
+import { bpm, micros, ticks } from '../../../shared/time/units.ts'
+import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
+
+export const ROOM = 'r_abcdefghij23' as RoomId
+export const SECRET = 'AAAAAAAAAAAAAAAAAAAAAA'
+export const INVITE = `https://jam.test/r/${ROOM}#${SECRET}`
+export const [ME, GRACE, LINUS, RECORDER] = ['a', 'b', 'c', 'd'].map(
+  letter => `p_${letter.repeat(32)}`,
+) as [PeerId, PeerId, PeerId, PeerId]
+export const [ME_PLAYER, GRACE_PLAYER, LINUS_PLAYER] = ['a', 'b', 'c'].map(
+  letter => `u_${letter.repeat(32)}`,
+) as [PlayerId, PlayerId, PlayerId]
+
+const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
+  peer: id,
+  player: undefined,
+  name: 'Grace Hopper',
+  colour: 7,
+  recorder: false,
+  door: false,
+  link: 'open',
+  route: 'direct',
+  rtt: micros(14_000),
+  jitter: micros(900),
+  loss: 0,
+  hearsMe: 'yes',
+  ...part,
+})
+
+export const roomScene: RoomView = {
+  room: ROOM,
+  self: { peer: ME, player: ME_PLAYER },
+  phase: { name: 'in', since: micros(0) },
+  signaling: true,
+  peers: {
+    [GRACE]: peer(GRACE, { player: GRACE_PLAYER }),
+    [LINUS]: peer(LINUS, {
+      player: LINUS_PLAYER,
+      name: 'Linus',
+      colour: 4,
+      rtt: micros(88_000),
+      loss: 0.03,
+      route: 'turn',
+      hearsMe: 'locked',
+    }),
+    [RECORDER]: peer(RECORDER, { name: 'Recorder', recorder: true, colour: 0 }),
+  },
+  recorder: 'present',
+  saving: { name: 'saved' },
+  fetching: false,
+  otherSecret: false,
+  listed: false,
+  clock: { id: 'x', reference: ME, errorBound: micros(400) },
+}
+
+const START = 1_795_000_000_000_000
+const page = (first: number, from: number, until: number): PageRef => ({
+  hash: String(first).padStart(64, '0') as PageHash,
+  first,
+  count: 200,
+  from: micros(from),
+  until: micros(until),
+})
+const take = (letter: string, player: PlayerId, from: number, seconds: number) => ({
+  id: `t_${letter.repeat(20)}` as TakeId,
+  player,
+  startedAt: micros(START + from * 1e6),
+  pages: [page(0, START + from * 1e6, START + (from + seconds) * 1e6)],
+})
+const takes = [
+  take('a', ME_PLAYER, 0, 190),
+  take('b', GRACE_PLAYER, 40, 300),
+  take('c', LINUS_PLAYER, 210, 140),
+]
+const melody = Array.from({ length: 24 }, (_, i) => ({
+  start: ticks(i * 480),
+  length: ticks(400),
+  pitch: 60 + ((i * 7) % 19),
+  velocity: 90,
+}))
+const TRACK = `k_${'a'.repeat(20)}` as TrackId
+const [CLIP, CLIP2] = ['a', 'b'].map(letter => `c_${letter.repeat(20)}`) as [ClipId, ClipId]
+
+export const sessionScene: SessionView = {
+  schema: 1,
+  context: {
+    tempo: bpm(120),
+    timeSignature: { beats: 4, unit: 4 },
+    key: 'D',
+    scale: 'minor',
+  },
+  transport: {
+    playing: true,
+    anchorPosition: ticks(0),
+    anchorMoment: micros(0),
+    clock: 'x',
+    bpm: bpm(120),
+    timeSignature: { beats: 4, unit: 4 },
+  },
+  saving: true,
+  players: {
+    [ME_PLAYER]: { id: ME_PLAYER, name: 'Ada Byron', colour: 1, role: 'host', joinedAt: micros(0) },
+    [GRACE_PLAYER]: {
+      id: GRACE_PLAYER,
+      name: 'Grace Hopper',
+      colour: 7,
+      role: 'player',
+      joinedAt: micros(0),
+    },
+    [LINUS_PLAYER]: {
+      id: LINUS_PLAYER,
+      name: 'Linus',
+      colour: 4,
+      role: 'player',
+      joinedAt: micros(0),
+    },
+  },
+  tracks: {
+    [TRACK]: {
+      id: TRACK,
+      name: 'Ada Byron',
+      owner: ME_PLAYER,
+      clips: {
+        [CLIP]: { id: CLIP, start: ticks(0), length: ticks(11_520), notes: melody },
+        [CLIP2]: { id: CLIP2, start: ticks(15_360), length: ticks(11_520), notes: melody },
+      },
+    },
+  },
+  takes: Object.fromEntries(takes.map(one => [one.id, one])),
+}
+
+/** Somebody's own app, in that room. */
+export function inTheRoom(): FakeApp {
+  const fake = createFakeApp(ME)
+  fake.stores.invite.set(INVITE)
+  fake.stores.room.set(roomScene)
+  fake.stores.session.set(sessionScene)
+  return fake
+}
+
+/** As {@link inTheRoom}, before Join. */
+export function atTheDoor(): FakeApp {
+  const fake = inTheRoom()
+  fake.stores.room.set({ ...roomScene, phase: { name: 'door' } })
+  return fake
+}
