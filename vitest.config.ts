@@ -5,6 +5,21 @@ import { isolation, simplePeerBundle } from './vite.config.ts'
 
 const chromium = installedChromium()
 
+/** What Vite would else discover in mid-test, and reload the page for. */
+const pageDependencies = [
+  '@tanstack/react-query',
+  'axe-core',
+  'lucide-react',
+  'qrcode',
+  'react',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'valibot',
+  'wouter',
+  'wouter/memory-location',
+  'zustand/vanilla',
+]
+
 /** Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. */
 export default defineConfig({
   test: {
@@ -20,10 +35,10 @@ export default defineConfig({
       {
         resolve: { alias: [simplePeerBundle] },
         server: { headers: isolation },
-        optimizeDeps: { exclude: ['@automerge/automerge'] },
+        optimizeDeps: { exclude: ['@automerge/automerge'], include: pageDependencies },
         test: {
           name: 'browser',
-          include: ['tests/**/*.browser.test.ts'],
+          include: ['tests/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
           browser: {
             enabled: true,

@@ -22,7 +22,7 @@ export async function exportMidi(
     .filter(take => take.pages.length > 0)
     .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
   const readings = await Promise.all(takes.map(take => readTake(take, pageOf)))
-  const begin = new Date((takes[0]?.startedAt ?? 0) / 1000)
+  const begin = takes[0] ? new Date(takes[0].startedAt / 1000) : new Date()
   const bytes = writeSmf({
     title: `MuseAroo ${room}`,
     key: view.context.key,

@@ -10,31 +10,25 @@ import { createNodeDialer } from './node-dialer.ts'
 
 const config = readConfig(process.env)
 if (!config.ok) fail(config.error.message)
-const log = createLog(config.value.logLevel)
+const settings = config.value
+const log = createLog(settings.logLevel)
 const clock = createNodeClock()
-const { rtcPorts, rtcPublicIp, port } = config.value
-const dialer = createNodeDialer({ clock, rtcPorts, rtcPublicIp })
-
-const archive = await openArchive({
-  config: config.value,
-  log,
-  crdt: await openNodeCrdt(),
+const dialer = createNodeDialer({
   clock,
-  dialer,
-}).catch((error: unknown) => {
-  if (error instanceof MuseError) fail(error.message)
-  if (systemCode(error) === 'EADDRINUSE')
-    fail(`Port ${port} is taken: is another archive running? ARCHIVE_PORT chooses another one.`)
-  throw error
+  rtcPorts: settings.rtcPorts,
+  rtcPublicIp: settings.rtcPublicIp,
 })
-log.info({ port: archive.port, dataDir: config.value.dataDir }, 'ready')
-process.send?.({ type: 'ready', port: archive.port })
+
+const opening = openNodeCrdt().then(crdt =>
+  openArchive({ config: settings, log, crdt, clock, dialer }),
+)
 
 let ending = false
 async function end(why: string): Promise<void> {
   if (ending) return
   ending = true
   log.info({ why }, 'closing')
+  const archive = await opening
   await archive.close()
   dialer.close()
   process.exit(0)
@@ -42,6 +36,17 @@ async function end(why: string): Promise<void> {
 process.once('SIGTERM', () => void end('SIGTERM'))
 process.once('SIGINT', () => void end('SIGINT'))
 process.once('disconnect', () => void end('its parent ended'))
+
+const { port } = await opening.catch((error: unknown) => {
+  if (error instanceof MuseError) fail(error.message)
+  if (systemCode(error) === 'EADDRINUSE')
+    fail(
+      `Port ${settings.port} is taken: is another archive running? ARCHIVE_PORT chooses another one.`,
+    )
+  throw error
+})
+log.info({ port, dataDir: settings.dataDir }, 'ready')
+process.send?.({ type: 'ready', port })
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n`)

@@ -27,9 +27,9 @@ export interface NodeRtc {
 export function createNodeRtc(ports: PortRange | undefined): NodeRtc {
   class NodePeerConnection extends RTCPeerConnection {
     readonly #native: PeerConnection
-    /** libdatachannel refuses candidates before it knows whose they are. */
+    /** libdatachannel refuses candidates before it has both descriptions. */
     readonly #early: unknown[] = []
-    #described = false
+    #negotiated = false
 
     constructor(config: SimplePeerOptions['config']) {
       const native = new PeerConnection('musearoo', {
@@ -48,7 +48,7 @@ export function createNodeRtc(ports: PortRange | undefined): NodeRtc {
       return super.createDataChannel(label ?? 'sync', options)
     }
 
-    /** Plain objects: simple-peer writes to `sdp`. */
+    /** Plain objects, here and below: simple-peer writes to `sdp`. */
     override async createOffer() {
       this.#native.setLocalDescription('offer')
       const { type, sdp } = await super.createOffer()
@@ -57,6 +57,7 @@ export function createNodeRtc(ports: PortRange | undefined): NodeRtc {
 
     override async createAnswer() {
       this.#native.setLocalDescription('answer')
+      await this.#addEarly()
       const { type, sdp } = await super.createAnswer()
       return { type, sdp }
     }
@@ -64,15 +65,25 @@ export function createNodeRtc(ports: PortRange | undefined): NodeRtc {
     /** libdatachannel makes a description and takes it in one step, which was the one above. */
     override async setLocalDescription() {}
 
+    /** Without the candidates found so far: they travel one by one, and again would be refused. */
+    override get localDescription() {
+      const { type, sdp } = super.localDescription
+      return { type, sdp: sdp.replace(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, '') }
+    }
+
     override async setRemoteDescription(description: RTCSessionDescription) {
       await super.setRemoteDescription(description)
-      this.#described = true
-      for (const candidate of this.#early.splice(0)) await this.addIceCandidate(candidate)
+      if (description.type === 'answer') await this.#addEarly()
     }
 
     override async addIceCandidate(candidate: unknown) {
-      if (!this.#described) this.#early.push(candidate)
-      else await super.addIceCandidate(candidate)
+      if (this.#negotiated) await super.addIceCandidate(candidate)
+      else this.#early.push(candidate)
+    }
+
+    async #addEarly() {
+      this.#negotiated = true
+      for (const candidate of this.#early.splice(0)) await super.addIceCandidate(candidate)
     }
   }
 

@@ -16,7 +16,6 @@ import type { Jam } from './jam.ts'
 import { createListening } from './listening.ts'
 import { createMetronome } from './metronome.ts'
 import { createMidiInputs } from './midi/midi-inputs.ts'
-import { downloadMidi } from './midi-download.ts'
 import { createNotices } from './notices.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
@@ -221,6 +220,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     unlistRoom: () => here().jam.room.unlist(),
     async downloadMidi() {
       const { jam, session } = here()
+      const { downloadMidi } = await import('./midi-download.ts')
       const missing = await downloadMidi(jam.room, session)
       if (missing > 0)
         notices.say(

@@ -11,7 +11,7 @@ import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
 import { createJam, type Jam } from './jam.ts'
 import type { Notices } from './notices.ts'
-import { openRoom } from './opening.ts'
+
 import type { Site } from './site.ts'
 import type { Sounding } from './sounding.ts'
 import type { KeyValue } from './storage/key-value.ts'
@@ -44,19 +44,24 @@ export interface Stay {
   leave(): Promise<Farewell | undefined>
 }
 
+/** Links, seals and signaling are not part of the first page load: they come right after it. */
+const loadOpening = () => import('./opening.ts')
+
 export function createStay(options: StayOptions): Stay {
   const jam = createStore<Jam | undefined>(undefined)
   const room = createStore<RoomView | undefined>(undefined)
   const session = createStore<SessionView | undefined>(undefined)
   const link = createStore<string | undefined>(undefined)
+  void loadOpening()
   let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
 
   async function open(invite: Invite): Promise<Jam> {
-    const self = await options.self
-    const [site, opened] = await Promise.all([
+    const [self, site, { openRoom }] = await Promise.all([
+      options.self,
       options.site,
-      openRoom({ ...options, invite, self, profile: options.profile() }),
+      loadOpening(),
     ])
+    const opened = await openRoom({ ...options, invite, self, profile: options.profile() })
     const made = createJam({
       ...options,
       invite,

@@ -7,6 +7,7 @@ const project = join(import.meta.dirname, '..')
 const say = (line: string): void => console.log(line)
 /** ms to wait for the rest of a save or a checkout */
 const SETTLE = 200
+let closeFront = async (): Promise<void> => {}
 
 const servers = await startServers({
   project,
@@ -15,7 +16,6 @@ const servers = await startServers({
   onFailed: code => process.exit(code),
   say,
 })
-let closeFront = async (): Promise<void> => {}
 
 async function openFront(port: number): Promise<void> {
   const behind = `${process.env.TLS_CERT ? 'https' : 'http'}://127.0.0.1:${port}`

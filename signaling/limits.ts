@@ -1,6 +1,6 @@
 /** How much one stranger may ask of the server. */
 import type { IncomingMessage } from 'node:http'
-import { rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 export interface Limits {
@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  connections: 200,
+  connections: 600,
   requests: 600,
   signalBurst: 600,
   signalRate: 60,
@@ -59,11 +59,11 @@ export class SignalBudget {
   }
 }
 
-/** @returns a check that resolves to whether that address may open one more socket now */
+/** One IPv6 household counts as one. @returns a check that resolves to whether that address may open one more socket now */
 export function connectionLimiter({ connections }: Limits): (address: string) => Promise<boolean> {
   const limiter = new RateLimiterMemory({ points: connections, duration: CONNECTION_WINDOW })
   return address =>
-    limiter.consume(address).then(
+    limiter.consume(ipKeyGenerator(address)).then(
       () => true,
       () => false,
     )
@@ -75,6 +75,8 @@ export const requestLimiter = ({ requests }: Limits) =>
     limit: requests,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
+    // A forwarded address that we do not trust is ignored, and no reason for a warning.
+    validate: { xForwardedForHeader: false },
     message: { code: 'rate-limited', message: 'Too many requests at once. Wait a moment.' },
   })
 

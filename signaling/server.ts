@@ -10,6 +10,9 @@ import { createMetrics, type Metrics, sameSecret } from './metrics.ts'
 import { Rendezvous } from './rooms.ts'
 import { serveSockets } from './sockets.ts'
 
+/** ms. New passwords come when the old ones have half of their life left. */
+const TURN_RENEWAL = (TURN_LIFETIME / 2) * 1000
+
 export interface SignalingServer {
   readonly metrics: Metrics
   /** Rejects when the port is taken. */
@@ -65,7 +68,7 @@ export function createSignalingServer({
     const port = await listenOn(main, config.PORT, config.HOST)
     if (besideTls) await listenOn(besideTls, config.LOOPBACK_PORT ?? 0, '127.0.0.1')
     if (config.TURN_URLS.length > 0)
-      renewal = setInterval(() => sockets.carryOut(rendezvous.renewIce()), TURN_LIFETIME * 500)
+      renewal = setInterval(() => sockets.carryOut(rendezvous.renewIce()), TURN_RENEWAL)
     address = { scheme: config.tls ? 'https' : 'http', host: config.HOST, port }
     return address
   }

@@ -14,6 +14,11 @@ export type ClicksBetween = (from: LocalMicros, to: LocalMicros) => readonly Cli
 /** Handed over this far ahead: more than any output latency and any hiccup of the page. */
 const LOOK_AHEAD_MICROS = 250_000
 const INTERVAL_MICROS = 50_000
+/**
+ * The room clock is corrected while clicks run, so a click near the end of one look may move by a
+ * little before the next. Looks overlap by this, and a click this near to the last one is the same.
+ */
+const OVERLAP_MICROS = 10_000
 
 /**
  * Hands clicks over a little before they are due, each exactly once. `cancel` is told to forget
@@ -30,14 +35,20 @@ export function createClickScheduler({
 }) {
   let clicks: ClicksBetween | undefined
   let handedUntil = clock.now()
+  let lastClick = Number.NEGATIVE_INFINITY
   let stopTimer: Cancel = () => {}
 
   function run(): void {
     if (!clicks) return
     const now = clock.now()
-    const from = localMicros(Math.max(handedUntil, now)) // after a sleep nothing is caught up
-    handedUntil = localMicros(Math.max(from, now + LOOK_AHEAD_MICROS))
-    for (const click of clicks(from, handedUntil)) hand(click)
+    // After a sleep nothing is caught up.
+    const from = localMicros(handedUntil > now ? handedUntil - OVERLAP_MICROS : now)
+    handedUntil = localMicros(now + LOOK_AHEAD_MICROS)
+    for (const click of clicks(from, handedUntil)) {
+      if (click.moment <= lastClick + OVERLAP_MICROS) continue
+      lastClick = click.moment
+      hand(click)
+    }
     stopTimer = clock.at(localMicros(now + INTERVAL_MICROS), run)
   }
 
@@ -48,6 +59,7 @@ export function createClickScheduler({
       cancel()
       clicks = next
       handedUntil = clock.now()
+      lastClick = Number.NEGATIVE_INFINITY
       run()
     },
     close(): void {

@@ -2,6 +2,7 @@
 import type { MidiMessage } from '../../shared/midi/message.ts'
 import type { Clock } from '../../shared/ports.ts'
 import { type LocalMicros, localMicros } from '../../shared/time/units.ts'
+import { LOOK_AHEAD_SECONDS } from '../../worklets/dsp/mixer/limiter.ts'
 import type { TapReading } from '../../worklets/dsp/mixer/tap.ts'
 import {
   CANCEL_CLICKS,
@@ -110,7 +111,7 @@ export function createAudioEngine({
   const clicks = createClickScheduler({
     clock,
     hand({ moment, accent }) {
-      const frame = audioClock.frameHeardAt(moment)
+      const frame = audioClock.frameHeardAt(localMicros(moment - LOOK_AHEAD_SECONDS * 1e6))
       if (frame !== undefined) hand(Math.max(1, frame), 0, CLICK, accent ? 1 : 0, 0)
     },
     cancel: () => hand(NOW, 0, CANCEL_CLICKS, 0, 0),
@@ -131,13 +132,18 @@ export function createAudioEngine({
       context = opened
       audioClock = new AudioClock(opened.sampleRate)
       opened.onstatechange = () => follow()
-      openOutput(opened).then(ready => {
-        if (closed) return
-        output = ready
-        ready.node.onprocessorerror = () => fail('the sound processor broke')
-        show({ feed: ready.kind, sampleRate: opened.sampleRate })
-        follow()
-      }, fail)
+      openOutput(opened).then(
+        ready => {
+          if (closed || context !== opened) return
+          output = ready
+          ready.node.onprocessorerror = () => fail('the sound processor broke')
+          show({ feed: ready.kind, sampleRate: opened.sampleRate })
+          follow()
+        },
+        cause => {
+          if (context === opened) fail(cause)
+        },
+      )
     } catch (cause) {
       fail(cause)
     }
@@ -150,13 +156,16 @@ export function createAudioEngine({
       if (view.state !== 'running') run()
     } else if (view.state === 'running') {
       stale = true
-      show({ state: 'interrupted', message: 'The sound was interrupted. Tap or press a key.' })
+      show({ state: 'interrupted', message: 'The sound was interrupted. Click or press a key.' })
     }
   }
 
   function run(): void {
     show({ state: 'running', message: undefined })
-    if (stale) hand(NOW, 0, PANIC, 0, 0)
+    if (stale) {
+      hand(NOW, 0, PANIC, 0, 0)
+      hand(NOW, 0, CANCEL_CLICKS, 0, 0)
+    }
     stale = false
     for (const [source, gain] of gains) handGain(source, gain)
     audioClock.reset()
@@ -172,7 +181,8 @@ export function createAudioEngine({
     const at = localMicros((performance.timeOrigin + performanceTime) * 1000)
     const heard = contextTime > 0 && performanceTime > 0 ? { contextTime, at } : undefined
     audioClock.observe({ now: clock.now(), currentTime: context.currentTime, heard })
-    const latency = Math.round((context.outputLatency || context.baseLatency || 0) * 1000)
+    const device = context.outputLatency || context.baseLatency || 0
+    const latency = Math.round((device + LOOK_AHEAD_SECONDS) * 1000)
     if (Math.abs(latency - view.outputLatency) > 1) show({ outputLatency: latency })
     stopTimers.push(clock.at(localMicros(clock.now() + OBSERVE_MICROS), observe))
   }
@@ -181,8 +191,10 @@ export function createAudioEngine({
     if (closed || view.state === 'running') return
     if (view.state === 'failed' || !context) {
       await context?.close().catch(() => {})
+      context = undefined
       output = undefined
-      view = SILENT_VIEW
+      analyser = undefined
+      view = { ...SILENT_VIEW, metronome: view.metronome }
       open()
     }
     const opened = context

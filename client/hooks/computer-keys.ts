@@ -35,7 +35,7 @@ export const noteOfOctave = (octave: number): number => 12 * (octave + 1)
 
 /** The note that a key plays, or undefined when it is none of the piano's or beyond MIDI's range. */
 export function noteOfCode(code: string, octave: number): number | undefined {
-  const semitones = SEMITONES[code]
+  const semitones = Object.hasOwn(SEMITONES, code) ? SEMITONES[code] : undefined
   if (semitones === undefined) return undefined
   const note = noteOfOctave(octave) + semitones
   return note <= 127 ? note : undefined

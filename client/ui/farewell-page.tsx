@@ -1,8 +1,10 @@
 import { ArrowLeft, Download } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Farewell } from '../app.ts'
+import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { CopyField } from './copy-field.tsx'
+import { playerStyle } from './player-style.ts'
 import { countText, spanText } from './wording.ts'
 import './door.css'
 
@@ -10,9 +12,10 @@ import './door.css'
 export function FarewellPage({ farewell }: { readonly farewell: Farewell }) {
   const { app, ui } = usePage()
   const attempt = useAttempt()
+  const colour = useReadable(app.profile, profile => profile.colour)
   const { lasted, players, events, invite } = farewell
   return (
-    <main id="main" tabIndex={-1} className="card-page">
+    <main id="main" tabIndex={-1} className="card-page" style={playerStyle(colour)}>
       <section className="card farewell">
         <h1>That was a jam</h1>
         <dl className="facts">

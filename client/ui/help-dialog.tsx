@@ -1,7 +1,7 @@
 import { Modal } from './modal.tsx'
 
 const PIANO: readonly (readonly [keys: string, meaning: string])[] = [
-  ['A W S E D F T G Y H U J K O L P ; ’', 'Piano keys from C on, by position'],
+  ['A W S E D F T …', 'Piano keys from C on, as they lie; up to ’ beside Enter'],
   ['Z, X', 'An octave down, up'],
   ['1 … 9, 0', 'How hard the computer keys strike: 1 softly, 0 hardest'],
 ]

@@ -144,6 +144,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   async function close(): Promise<void> {
     await taking
     await log.flush()
+    for (const listeners of [viewListeners, localListeners, faultListeners]) listeners.clear()
     await store.close()
   }
 

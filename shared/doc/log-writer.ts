@@ -42,9 +42,7 @@ export class LogWriter {
   add(changes: readonly Written[]): void {
     if (changes.length === 0) return
     for (const change of changes) this.#pending.push(change)
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    this.#running ??= this.#run()
   }
 
   /** How much the log held when it was opened: it counts towards the next compaction. */
@@ -57,28 +55,33 @@ export class LogWriter {
 
   /** Resolves when all that was added is durable, or the store has failed. */
   async flush(): Promise<void> {
-    if (!this.#running && this.#pending.length > 0) this.#running = this.#run()
+    if (this.#pending.length > 0) this.#running ??= this.#run()
     await this.#running
-    this.#running = undefined
   }
 
   async #run(): Promise<void> {
     // The first append waits for the end of this turn: all that one turn changes is one chunk.
     await Promise.resolve()
-    while (this.#pending.length > 0) {
-      const group = this.#pending
-      const heads = this.#options.heads()
-      this.#pending = []
-      try {
-        await this.#append(group)
-      } catch (cause) {
-        this.#pending = [...group, ...this.#pending]
-        this.#options.onFault(asStoreError(cause))
-        return
-      }
-      this.#options.onDurable({ heads, seqs: highestSeqs(group) })
-      await this.#compactIfDue()
+    while (this.#pending.length > 0 && (await this.#writePending()));
+    // In the same turn as the last look at what is pending, or a change could fall in between.
+    this.#running = undefined
+  }
+
+  /** @returns false when the store has failed: what is pending waits for the next change */
+  async #writePending(): Promise<boolean> {
+    const group = this.#pending
+    const heads = this.#options.heads()
+    this.#pending = []
+    try {
+      await this.#append(group)
+    } catch (cause) {
+      this.#pending = [...group, ...this.#pending]
+      this.#options.onFault(asStoreError(cause))
+      return false
     }
+    this.#options.onDurable({ heads, seqs: highestSeqs(group) })
+    await this.#compactIfDue()
+    return true
   }
 
   async #append(group: readonly Written[]): Promise<void> {
@@ -91,18 +94,18 @@ export class LogWriter {
   async #compactIfDue(): Promise<void> {
     const limit = Math.max(COMPACT_AFTER_BYTES, COMPACT_AFTER_SNAPSHOTS * this.#snapshotBytes)
     if (this.#bytes <= limit && this.#appends < COMPACT_AFTER_APPENDS) return
+    // Also after a failure: it is tried again once the log has grown as much again.
+    this.#bytes = 0
+    this.#appends = 0
     // The snapshot holds what is still pending too; appending that again later does no harm.
     const snapshot = this.#options.snapshot()
     if (!snapshot) return
+    this.#snapshotBytes = snapshot.length
     try {
       await this.#options.store.compact(this.#options.room, snapshot)
     } catch (cause) {
       this.#options.onFault(asStoreError(cause))
     }
-    // Also after a failure: it is tried again once the log has grown as much again.
-    this.#snapshotBytes = snapshot.length
-    this.#bytes = 0
-    this.#appends = 0
   }
 }
 

@@ -18,7 +18,7 @@ const MAX_NAME = 40
 const COLOURS = 12
 
 /** Total: a malformed name or colour is replaced, a player without a joining moment left out. */
-export function readPlayer(stored: unknown): StoredPlayer | undefined {
+function readPlayer(stored: unknown): StoredPlayer | undefined {
   const data = parseJson(stored)
   if (typeof data !== 'object' || data === null) return undefined
   const { name, colour, joinedAt, first } = data as Partial<Record<keyof StoredPlayer, unknown>>

@@ -6,6 +6,8 @@ const TRANSITS = 32
 const FADE = 0.9
 /** A jump of packet numbers beyond this is a sender that began anew, not a loss. */
 const RESTART = 1_000
+/** No weather delays a packet by so much: the sender is on another clock now. */
+const OTHER_CLOCK_MICROS = 60_000_000
 
 export class Arrivals {
   #highest: number | undefined
@@ -34,7 +36,7 @@ export class Arrivals {
   get jitter(): Micros {
     return micros(this.#jitter)
   }
-  /** Median of the last 32: arrival on our clock less the sender's moment of sending. */
+  /** Median of the last 32: arrival on our own clock less the sender's moment of sending, raw. */
   get transit(): Micros {
     return micros(this.#median)
   }
@@ -80,6 +82,10 @@ export class Arrivals {
   }
 
   #measure(transit: Micros): void {
+    if (Math.abs(transit - this.#median) > OTHER_CLOCK_MICROS) {
+      this.#transitCount = 0
+      this.#lastTransit = undefined
+    }
     if (this.#lastTransit !== undefined)
       this.#jitter += (Math.abs(transit - this.#lastTransit) - this.#jitter) / 16
     this.#lastTransit = transit

@@ -41,10 +41,11 @@ export class HeardState {
     const value = this.#values[midiChannel * KEYS + name]!
     return value === UNKNOWN ? undefined : value
   }
-  /** @returns false when something newer was heard already; nothing changed then */
+  /** @returns false when this, or something newer, was heard already; nothing changed then */
   setValue(midiChannel: number, name: number, value: number, index: number): boolean {
     const at = midiChannel * KEYS + name
-    if (index < this.#valueIndex[at]!) return false
+    const isOld = index < this.#valueIndex[at]!
+    if (isOld || (index === this.#valueIndex[at] && value === this.#values[at])) return false
     this.#values[at] = value
     this.#valueIndex[at] = index
     return true

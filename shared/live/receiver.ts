@@ -106,8 +106,13 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
     )
   }
 
+  /** The usual transit on our own clock, however our room clock was set since it was measured. */
+  const transitOf = ({ sentAt }: EventsPacket): Micros =>
+    micros(arrivals.transit - (toLocal(sentAt) - sentAt))
+
   function take(packet: EventsPacket, live: boolean): void {
     const arrived = clock.now()
+    const transit = transitOf(packet)
     const firstFresh = packet.events.length - packet.fresh
     for (const [i, event] of packet.events.entries()) {
       if (kept.has(event.index)) {
@@ -123,7 +128,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       if (i < firstFresh) counts.recovered++
       keep(event)
       if (!live) continue
-      const timing = { played: toLocal(event.moment), arrived, transit: arrivals.transit }
+      const timing = { played: toLocal(event.moment), arrived, transit }
       instrument.play(event, mode(), timing)
     }
   }
@@ -166,10 +171,10 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
         instrument.clear()
         epoch = packet.epoch
       }
-      const isGap = arrivals.packet(packet.seq, micros(now - sent))
+      const isGap = arrivals.packet(packet.seq, micros(now - packet.sentAt))
       take(packet, age >= 0)
       if (age >= 0 && packet.journal) {
-        const timing = { arrived: now, transit: arrivals.transit }
+        const timing = { arrived: now, transit: transitOf(packet) }
         instrument.repair(packet.journal, packet.next, packet.sentAt, mode(), toLocal, timing)
       }
       tellSoon(isGap ? GAP_FEEDBACK_MICROS : FEEDBACK_MICROS)

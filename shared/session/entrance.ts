@@ -40,6 +40,8 @@ export function createEntrance(options: EntranceOptions): Entrance {
   let phase: RoomPhase =
     options.begins === 'inside' ? { name: 'in', since: options.now() } : { name: 'opening' }
   let atDoor = options.begins === 'at-the-door'
+  /** What signaling was told with the last join. */
+  let saidAtDoor = atDoor
   let welcome = false
   let answer: ((refused: RoomError | undefined) => void) | undefined
 
@@ -55,7 +57,10 @@ export function createEntrance(options: EntranceOptions): Entrance {
 
   return {
     phase: () => phase,
-    isAtDoor: () => atDoor,
+    isAtDoor() {
+      saidAtDoor = atDoor
+      return atDoor
+    },
     connected(connected) {
       if (!connected) welcome = false
     },
@@ -63,6 +68,8 @@ export function createEntrance(options: EntranceOptions): Entrance {
       if (signal.type === 'welcome') {
         welcome = true
         if (phase.name === 'opening') move({ name: 'door' })
+        // The player went in while the join was on its way.
+        if (saidAtDoor && !atDoor) signaling.send({ type: 'enter' })
       } else if (signal.type === 'entered' && signal.peer === self) answer?.(undefined)
       else if (signal.type === 'refused' && FINAL.has(signal.code)) {
         const { code, message } = signal

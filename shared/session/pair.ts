@@ -7,7 +7,7 @@ import type { Cancel, Clock, Dial, Dialer, Link, Random } from '../ports.ts'
 import type { Hello } from '../protocol/hello.ts'
 import type { IceServer } from '../protocol/signaling.ts'
 import type { Result } from '../result.ts'
-import { localMicros, ms } from '../time/units.ts'
+import { type LocalMicros, localMicros, ms } from '../time/units.ts'
 import { createSyncLane, type SyncLane } from './sync-lane.ts'
 
 export interface VerifiedLink {
@@ -50,7 +50,12 @@ export interface Pair {
 type Attempt =
   | { readonly phase: 'idle' }
   | { readonly phase: 'waiting'; readonly cancel: Cancel }
-  | { readonly phase: 'dialing'; readonly number: number; readonly dial: Dial }
+  | {
+      readonly phase: 'dialing'
+      readonly number: number
+      readonly dial: Dial
+      readonly since: LocalMicros
+    }
   | {
       readonly phase: 'verifying'
       readonly number: number
@@ -89,7 +94,7 @@ export function createPair(options: PairOptions): Pair {
       },
     })
     const isMine = (): boolean => attempt.phase === 'dialing' && attempt.dial === mine
-    attempt = { phase: 'dialing', number, dial: mine }
+    attempt = { phase: 'dialing', number, dial: mine, since: clock.now() }
   }
 
   function verify(number: number, dial: Dial, link: Link): void {
@@ -164,7 +169,6 @@ export function createPair(options: PairOptions): Pair {
       dial(newest + 1)
       return
     }
-    newest++
     options.signal(newest, DIAL_ME)
     retry()
   }
@@ -177,6 +181,10 @@ export function createPair(options: PairOptions): Pair {
     if (ended.phase === 'dialing' || ended.phase === 'verifying') ended.dial.close()
   }
 
+  /** Whether an offer newer than what the other end knows of may still be about to reach it. */
+  const isOnItsWay = (known: number): boolean =>
+    attempt.phase === 'dialing' && attempt.number > known && clock.now() - attempt.since < PATIENCE
+
   if (initiator) begin()
   else waitFor(PATIENCE)
 
@@ -185,7 +193,7 @@ export function createPair(options: PairOptions): Pair {
       if (closed) return
       if (body === DIAL_ME) {
         newest = Math.max(newest, number)
-        if (initiator && attempt.phase !== 'dialing') dial(newest + 1)
+        if (initiator && !isOnItsWay(number)) dial(newest + 1)
         return
       }
       if (!initiator && number > newest) dial(number)
@@ -197,7 +205,10 @@ export function createPair(options: PairOptions): Pair {
     },
     hurry() {
       failures = 0
-      if (!current && attempt.phase === 'waiting') begin()
+      if (current || attempt.phase !== 'waiting') return
+      abandon()
+      if (initiator) begin()
+      else waitFor(PATIENCE)
     },
     close() {
       closed = true

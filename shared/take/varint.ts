@@ -2,7 +2,7 @@
  * Integers in as few bytes as they need: seven bits a byte, lowest first, the top bit says that
  * more follow (LEB128). One number has one encoding only, so that equal pages have equal hashes.
  */
-export const MAX_VARINT = Number.MAX_SAFE_INTEGER
+const MAX_VARINT = Number.MAX_SAFE_INTEGER
 
 /** @param n 0 … 2⁵³ − 1 */
 export function writeVarint(into: number[], n: number): void {

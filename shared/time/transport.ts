@@ -50,9 +50,7 @@ export const nextBeat = (position: Ticks, signature: TimeSignature): Ticks =>
 export const nextBar = (position: Ticks, signature: TimeSignature): Ticks =>
   ceilTo(position, ticksPerBar(signature))
 
-// `+ 0` turns the −0 that a ceiling just below zero gives into 0.
-const ceilTo = (position: number, step: number): Ticks =>
-  ticks(Math.ceil(position / step) * step + 0)
+const ceilTo = (position: number, step: number): Ticks => ticks(Math.ceil(position / step) * step)
 
 export interface Click {
   readonly moment: Micros

@@ -17,11 +17,14 @@ export const TICKS_PER_QUARTER = 960
 export const MIN_BPM = 20
 export const MAX_BPM = 999
 
-export const micros = (n: number): Micros => Math.round(n) as Micros
+// `+ 0` turns −0 into 0, which would otherwise differ from it in comparisons of whole values.
+const whole = (n: number): number => Math.round(n) + 0
+
+export const micros = (n: number): Micros => whole(n) as Micros
 export const ms = (n: number): Micros => micros(n * 1000)
 export const seconds = (n: number): Micros => micros(n * 1e6)
-export const localMicros = (n: number): LocalMicros => Math.round(n) as LocalMicros
-export const ticks = (n: number): Ticks => Math.round(n) as Ticks
+export const localMicros = (n: number): LocalMicros => whole(n) as LocalMicros
+export const ticks = (n: number): Ticks => whole(n) as Ticks
 
 /** @throws RangeError outside 20–999 */
 export function bpm(n: number): Bpm {

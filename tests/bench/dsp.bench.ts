@@ -12,6 +12,7 @@ const BLOCK = 128
 const BLOCK_MS = (BLOCK / SAMPLE_RATE) * 1000
 const WARM_UP_BLOCKS = 4_000
 const BLOCKS = Number(process.env.BLOCKS ?? 100_000)
+const VOICES = (process.env.VOICES ?? '0,8,32,64').split(',').map(Number)
 /** A note this often: notes begin, end and are stolen all the time. */
 const BLOCKS_A_NOTE = 16
 
@@ -20,7 +21,7 @@ new PerformanceObserver(list => {
   collections += list.getEntries().length
 }).observe({ entryTypes: ['gc'] })
 
-function measure(voices: number) {
+async function measure(voices: number) {
   const player = new JamPlayer(SAMPLE_RATE, new Tap(new ArrayBuffer(TAP_BYTES)))
   const left = new Float32Array(BLOCK)
   const right = new Float32Array(BLOCK)
@@ -40,7 +41,7 @@ function measure(voices: number) {
     player.render(left, right, block++ * BLOCK)
   }
   for (let i = 0; i < WARM_UP_BLOCKS; i++) step()
-  globalThis.gc?.()
+  await reported()
   const before = process.memoryUsage().heapUsed
   const collectedBefore = collections
   const began = performance.now()
@@ -51,6 +52,7 @@ function measure(voices: number) {
   }
   const spent = performance.now() - began
   const grown = process.memoryUsage().heapUsed - before
+  await reported()
   times.sort()
   return {
     voices,
@@ -58,11 +60,13 @@ function measure(voices: number) {
     'p99.9 of a block': `${((times[Math.floor(BLOCKS * 0.999)]! / BLOCK_MS) * 100).toFixed(0)} %`,
     'max of a block': `${((times[BLOCKS - 1]! / BLOCK_MS) * 100).toFixed(0)} %`,
     'B a block': (grown / BLOCKS).toFixed(1),
-    collections: () => collections - collectedBefore,
+    collections: collections - collectedBefore,
   }
 }
 
-const rows = [0, 8, 32, 64].map(measure)
-// Collections are reported after the fact: read them once all is done.
-await new Promise(resolve => setImmediate(resolve))
-console.table(rows.map(row => ({ ...row, collections: row.collections() })))
+/** Collections are reported a turn after they happened. */
+const reported = () => new Promise(resolve => setTimeout(resolve, 20))
+
+const rows = []
+for (const voices of VOICES) rows.push(await measure(voices))
+console.table(rows)

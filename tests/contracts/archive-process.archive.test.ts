@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseMidi } from 'midi-file'
 import { io } from 'socket.io-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { nodeDisk } from '../../archive/disk.ts'
 import { openLogStore } from '../../archive/log-store.ts'
 import { createNodeClock } from '../../archive/node-clock.ts'
@@ -45,8 +45,18 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-const startArchive = () =>
-  new ArchiveProcess({ SIGNALING_URL: site.url, RECORDER_TOKEN, DATA_DIR: dataDir })
+const started: ArchiveProcess[] = []
+function startArchive(): ArchiveProcess {
+  const archive = new ArchiveProcess({ SIGNALING_URL: site.url, RECORDER_TOKEN, DATA_DIR: dataDir })
+  started.push(archive)
+  return archive
+}
+afterEach(async context => {
+  const running = started.splice(0).filter(archive => archive.child.exitCode === null)
+  if (context.task.result?.state === 'fail')
+    for (const archive of running) process.stderr.write(archive.said())
+  await Promise.all(running.map(archive => archive.kill('SIGKILL')))
+})
 
 async function openPlayer(invite: Invite): Promise<Room> {
   const room = createRoom({

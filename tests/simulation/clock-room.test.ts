@@ -149,6 +149,26 @@ describe('the room clock', () => {
     expect(first.changes.filter(change => change.name === 'stepped')).toEqual([])
   })
 
+  it('[CL3] stays within 0.1 s of a clock that runs 5 % fast, by steps that are told', () => {
+    const room = new ClockRoom(seededRandom(9))
+    const rate = 1.05
+    const offset = micros(-room.clock.now() * (rate - 1))
+    const fast = room.add(1, skewedClock(room.clock, { offset, rate }))
+    room.clock.advance(seconds(10))
+    const second = room.add(2)
+    room.link(fast, second, HOME)
+    room.clock.advance(seconds(2))
+    let most = 0
+    for (let i = 0; i < 600; i++) {
+      room.clock.advance(TICK)
+      most = Math.max(most, Math.abs(apart(fast, second)))
+    }
+    expect(second.room.reference).toBe(fast.id)
+    expect(most).toBeLessThanOrEqual(100_000)
+    expect(second.changes.some(({ name }) => name === 'stepped')).toBe(true)
+    expect(fast.changes).toEqual([])
+  })
+
   it('[CL2] says how far an unequal way may mislead it', () => {
     const room = new ClockRoom(seededRandom(7))
     const first = room.add(1)

@@ -20,10 +20,11 @@ export interface Path {
   readonly loss?: number
 }
 
-export const peerId = (n: number): PeerId => `p_${String(n).padStart(32, '0')}` as PeerId
+const peerId = (n: number): PeerId => `p_${String(n).padStart(32, '0')}` as PeerId
 
 export interface ClockPeer {
   readonly id: PeerId
+  readonly own: Clock
   readonly room: SharedRoomClock
   readonly changes: ClockChange[]
   readonly pulses: Map<PeerId, Heartbeat>
@@ -34,8 +35,6 @@ export class ClockRoom {
   readonly clock = new FakeClock(1_790_000_000_000_000)
   readonly #random: Random
   readonly #peers = new Map<PeerId, ClockPeer>()
-  /** Pairs that hear nothing of each other. */
-  readonly cut = new Set<string>()
 
   constructor(random: Random) {
     this.#random = random
@@ -56,32 +55,29 @@ export class ClockRoom {
       for (const other of this.#peers.values()) this.unlink(id, other.id)
       this.#peers.delete(id)
     }
-    const peer = { id, room, changes, pulses, leave, own }
+    const peer = { id, own, room, changes, pulses, leave }
     this.#peers.set(id, peer)
     return peer
   }
 
   link(first: ClockPeer, second: ClockPeer, path: Path): void {
-    const clocks = { first: ownClock(first), second: ownClock(second) }
     const deliver = (to: ClockPeer, from: ClockPeer, wait: Micros) => (bytes: Uint8Array) => {
       if (this.#random() < (path.loss ?? 0)) return
       const copy = bytes.slice()
       const jitter = (this.#random() * 2 - 1) * path.jitter
       const at = localMicros(this.clock.now() + Math.max(0, wait + jitter))
-      this.clock.at(at, () => {
-        if (!this.cut.has(`${from.id} ${to.id}`)) receive(to, from, copy)
-      })
+      this.clock.at(at, () => receive(to, from, copy))
     }
-    const pulse = (own: Clock, me: ClockPeer, to: ClockPeer, wait: Micros) =>
+    const pulse = (me: ClockPeer, to: ClockPeer, wait: Micros) =>
       createHeartbeat({
-        clock: own,
+        clock: me.own,
         send: deliver(to, me, wait),
         say: () => ({ clock: me.room.announcementTo(to.id), audible: true, digest: undefined }),
         onSample: sample => me.room.sample(to.id, sample),
         onState: state => state === 'gone' && me.room.forget(to.id),
       })
-    first.pulses.set(second.id, pulse(clocks.first, first, second, path.out))
-    second.pulses.set(first.id, pulse(clocks.second, second, first, path.back))
+    first.pulses.set(second.id, pulse(first, second, path.out))
+    second.pulses.set(first.id, pulse(second, first, path.back))
   }
 
   unlink(a: PeerId, b: PeerId): void {
@@ -96,8 +92,6 @@ export class ClockRoom {
   }
 }
 
-const ownClock = (peer: ClockPeer): Clock => (peer as ClockPeer & { readonly own: Clock }).own
-
 function receive(to: ClockPeer, from: ClockPeer, bytes: Uint8Array): void {
   const datagram = decodeDatagram(bytes)
   if (!datagram.ok) throw datagram.error
@@ -111,7 +105,6 @@ function receive(to: ClockPeer, from: ClockPeer, bytes: Uint8Array): void {
 /** Room clocks compared at the same true instant, µs. */
 export const apart = (a: ClockPeer, b: ClockPeer): number => a.room.now() - b.room.now()
 
-export const median = (values: readonly number[]): number => share(values, 0.5)
 export const share = (values: readonly number[], at: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * at)] ?? 0
 export const TICK = micros(ms(100))

@@ -35,7 +35,7 @@ export class ArchiveProcess {
   }
 
   async kill(signal: NodeJS.Signals): Promise<number | null> {
-    this.child.kill(signal)
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal)
     await this.ended
     return this.child.exitCode
   }

@@ -1,4 +1,4 @@
-/** A computer's MIDI ports as `requestMIDIAccess` gives them; changes are told later, as browsers do. */
+/** A computer's MIDI ports as `requestMIDIAccess` gives them; changes are told later, and not alike. */
 class FakeInput {
   readonly type = 'input'
   state: 'connected' | 'disconnected' = 'connected'
@@ -8,9 +8,8 @@ class FakeInput {
   readonly id: string
   readonly name: string
 
-  constructor(id: string, name: string) {
-    this.id = id
-    this.name = name
+  constructor(name: string) {
+    this.id = this.name = name
   }
 
   open = async () => {
@@ -19,7 +18,6 @@ class FakeInput {
   close = async () => {
     this.connection = 'closed'
   }
-  /** @param timeStamp ms since `performance.timeOrigin` */
   play(bytes: readonly number[], timeStamp = performance.now()) {
     this.onmidimessage?.({ data: Uint8Array.from(bytes), timeStamp })
   }
@@ -33,14 +31,13 @@ export class FakeWebMidi {
   readonly requestMIDIAccessFunction = async () => this as unknown as MIDIAccess
 
   async plug(name: string): Promise<FakeInput> {
-    const input = new FakeInput(`id of ${name}`, name)
+    const input = new FakeInput(name)
     this.inputs.set(input.id, input)
     await Promise.resolve()
     this.onstatechange?.({ port: input, timeStamp: performance.now() })
     return input
   }
 
-  /** @param connection browsers differ in what they say of a port that has gone */
   async unplug(input: FakeInput, connection: 'pending' | 'closed' = 'pending'): Promise<void> {
     this.inputs.delete(input.id)
     input.state = 'disconnected'

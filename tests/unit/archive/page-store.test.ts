@@ -76,7 +76,7 @@ describe('the pages on disk', () => {
     expect(await store.get(room, hashOf(pageOf(1)))).toEqual(pageOf(1))
   })
 
-  it('[ST7] one rotten page costs no other, wherever it lies', async () => {
+  it('[ST7] [ST9] one rotten page costs no other, wherever it lies', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(7), async (n, bit) => {
         const first = openOn(new CrashingDisk())

@@ -45,7 +45,7 @@ describe('the vault', () => {
     expect(await modeOf(join(directory, 'invites'))).toBe('700')
   })
 
-  it('[AR1] a room that is kept has one secret: another one is refused, also at the same time', async () => {
+  it('[AR7] a room that is kept has one secret: another one is refused, also at the same time', async () => {
     const { vault } = await open()
     const forged = { room: invite.room, secret: entropy(16) }
     expect(await Promise.all([vault.keep(invite), vault.keep(forged)])).toEqual([true, false])

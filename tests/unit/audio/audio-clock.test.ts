@@ -23,13 +23,13 @@ describe('audio clock', () => {
     expect(clock.frameHeardAt(at(0))).toBeUndefined()
   })
 
-  it('lets a note enter where the audio thread is, though each reading is up to a buffer behind', () => {
+  it('[SY8] lets a note enter where the audio thread is, though each reading is up to a buffer behind', () => {
     const clock = new AudioClock(RATE)
     for (const ms of [1003, 1109, 1200, 1317]) read(clock, ms)
     expect(clock.frameEnteringAt(at(2000))).toBe(2 * RATE)
   })
 
-  it('lets a click be heard at its moment: it enters a latency earlier', () => {
+  it('[SY8] lets a click be heard at its moment: it enters a latency earlier', () => {
     const clock = new AudioClock(RATE)
     for (const ms of [1003, 1109, 1200]) read(clock, ms, { latency: 40 })
     expect(clock.frameHeardAt(at(2040))).toBe(2 * RATE)

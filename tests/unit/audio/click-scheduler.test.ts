@@ -52,6 +52,31 @@ describe('click scheduler', () => {
     )
   })
 
+  it('neither doubles nor misses a click while the room clock is being corrected', () => {
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.integer({ min: -2000, max: 2000 })), corrections => {
+        const { clock, handed, scheduler } = setUp()
+        const period = 50_000 // each click lies on the edge of a look
+        scheduler.set((from, to) => {
+          const correction = corrections.next().value
+          const shifted = every(period)(
+            localMicros(from - correction),
+            localMicros(to - correction),
+          )
+          return shifted.map(click => ({
+            ...click,
+            moment: localMicros(click.moment + correction),
+          }))
+        })
+        clock.advance(ms(5000))
+        const beats = handed.map(({ moment }) => Math.round(moment / period))
+        expect(beats).toEqual(beats.map((_, i) => beats[0]! + i))
+        expect(beats.length).toBeGreaterThan(100)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('forgets what it had handed over when the tempo changes, and hands over the new', () => {
     const { clock, handed, scheduler, cancelled } = setUp()
     scheduler.set(every(500_000))

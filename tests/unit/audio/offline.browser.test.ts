@@ -16,7 +16,7 @@ async function renderInBrowser(sampleRate = SAMPLE_RATE, frame = 5001) {
 }
 
 describe('jam processor in Chromium', () => {
-  it('begins a note exactly at its frame and is silent after its release', async () => {
+  it('[SY1] begins a note exactly at its frame and is silent after its release', async () => {
     const { left, feed } = await renderInBrowser()
     const { left: expected } = renderJam({ events: [noteOnAt(5001, 69)], frames: 8192 })
     const onset = (samples: Float32Array) => samples.findIndex(sample => sample !== 0)

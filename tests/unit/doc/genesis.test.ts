@@ -29,7 +29,9 @@ it('[DOC2] genesis is the very change that its script makes', () => {
 
 it('[DOC2] genesis never changes: two versions of it could not merge', () => {
   const replica = new Replica(crdt, nextActor())
-  expect(replica.heads()).toEqual(['adb8b01b62a928b3fd2166670c5d07adf907a1f0c731fa74ec00e54126ab1e24'])
+  expect(replica.heads()).toEqual([
+    'adb8b01b62a928b3fd2166670c5d07adf907a1f0c731fa74ec00e54126ab1e24',
+  ])
 })
 
 it('[DOC2] a document that was saved in version 1 opens', () => {
@@ -37,6 +39,8 @@ it('[DOC2] a document that was saved in version 1 opens', () => {
   expect(replica.load([fromBase64Url(SAVED_IN_VERSION_1)!])).toBe(0)
   const view = createViewReader(crdt)(replica.doc)
   expect(view.context).toMatchObject({ tempo: 97, key: 'F#' })
-  expect(Object.values(view.players).map(({ name, role }) => [name, role])).toEqual([['Ann', 'host']])
+  expect(Object.values(view.players).map(({ name, role }) => [name, role])).toEqual([
+    ['Ann', 'host'],
+  ])
   expect(Object.values(view.takes)[0]?.pages).toHaveLength(1)
 })

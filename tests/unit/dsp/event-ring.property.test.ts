@@ -12,7 +12,7 @@ const event: fc.Arbitrary<TimedEvent> = fc.record({
 })
 const step = fc.oneof(event, fc.constant('shift' as const))
 
-it('[LV5] gives every event that it took, whole, once and in order, and refuses only when full', () => {
+it('[SY7] gives every event that it took, whole, once and in order, and refuses only when full', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step), (capacity, steps) => {
       const memory = EventRing.memoryFor(capacity)

@@ -24,7 +24,7 @@ const anything: fc.Arbitrary<TimedEvent> = fc.record({
 const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 })
 
 describe('jam', () => {
-  it('renders the same samples whatever the sizes of the blocks', () => {
+  it('[SY2] renders the same samples whatever the sizes of the blocks', () => {
     fc.assert(
       fc.property(fc.array(played, { maxLength: 12 }), sizes, (events, blockSizes) => {
         // Releases act when they are read; here all are read before the first frame.
@@ -37,7 +37,7 @@ describe('jam', () => {
     )
   })
 
-  it('survives any event: its output stays finite and below the ceiling', () => {
+  it('[SY3] survives any event: its output stays finite and below the ceiling', () => {
     fc.assert(
       fc.property(
         fc.array(anything, { maxLength: 40 }),

@@ -18,7 +18,7 @@ const gain = (frame: number, source: number, value: number) =>
   eventAt(frame, { source, status: SET_GAIN, data1: value >> 7, data2: value & 0x7f })
 
 describe('jam', () => {
-  it('begins each event exactly at its frame, after the limiter’s delay', () => {
+  it('[SY1] begins each event exactly at its frame, after the limiter’s delay', () => {
     const first = onset(renderJam({ events: [noteOnAt(1, 60)], frames: 2000 }).left)
     for (const frame of [2, 127, 128, 129, 1000]) {
       const { left } = renderJam({ events: [noteOnAt(frame, 60)], frames: 2000 })
@@ -27,7 +27,7 @@ describe('jam', () => {
     expect(first - 1 - DELAY).toBeLessThanOrEqual(1) // the wave itself begins at zero
   })
 
-  it('plays events by frame, not by the order in which they came, and says which were late', () => {
+  it('[SY1] plays events by frame, not by the order in which they came, and says which were late', () => {
     const { left, reading } = renderJam({
       events: [noteOffAt(24_000, 60), noteOnAt(1, 60), noteOnAt(NOW, 72), noteOnAt(-5, 76)],
       frames: 48_000,
@@ -51,7 +51,7 @@ describe('jam', () => {
     expect(reading.counts).toMatchObject({ noteOns: 2, refused: 3 })
   })
 
-  it('keeps eight notes together below the ceiling, hardly limited', () => {
+  it('[SY3] keeps eight notes together below the ceiling, hardly limited', () => {
     const events = [36, 48, 55, 60, 64, 67, 72, 76].map(note => noteOnAt(1, note, 100))
     const { left, right, reading } = renderJam({ events, frames: SAMPLE_RATE })
     expect(Math.max(peakOf(left), peakOf(right))).toBeLessThanOrEqual(CEILING)
@@ -95,7 +95,7 @@ describe('jam', () => {
     expect(reading.counts).toMatchObject({ noteOns: 1, voices: 1 })
   })
 
-  it('is silent within 10 ms of a panic, whoever plays', () => {
+  it('[SY6] is silent within 10 ms of a panic, whoever plays', () => {
     const notes = [0, 1, 9].flatMap(source => [40, 60, 80].map(n => noteOnAt(1, n, 127, source)))
     const { left, reading } = renderJam({
       events: [...notes, eventAt(4800, { status: PANIC })],
@@ -115,7 +115,7 @@ describe('jam', () => {
     expect(peakOf(click(1).subarray(8000))).toBeLessThan(1e-3)
   })
 
-  it('forgets scheduled clicks when told so, and no notes', () => {
+  it('[SY6] forgets scheduled clicks when told so, and no notes', () => {
     const { reading, left } = renderJam({
       events: [
         eventAt(2000, { status: CLICK }),
@@ -128,7 +128,7 @@ describe('jam', () => {
     expect(reading.counts.noteOns).toBe(1)
   })
 
-  it('takes ten thousand events in one block: plays what it can hold, counts the rest', () => {
+  it('[SY4] takes ten thousand events in one block: plays what it can hold, counts the rest', () => {
     const events = Array.from({ length: 10_000 }, (_, i) => noteOnAt(NOW, i % 128, 100, i % 64))
     const { left, reading } = renderJam({ events, frames: 480 })
     expect(reading.counts.noteOns + reading.counts.refused).toBe(10_000)

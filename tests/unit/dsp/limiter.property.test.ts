@@ -9,7 +9,7 @@ const wild = fc.oneof(
 )
 
 describe('limiter', () => {
-  it('lets nothing above its ceiling nor anything infinite out, whatever comes in', () => {
+  it('[SY3] lets nothing above its ceiling nor anything infinite out, whatever comes in', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(wild, wild), { minLength: 1, maxLength: 400 }), frames => {
         const limiter = new Limiter(SAMPLE_RATE)

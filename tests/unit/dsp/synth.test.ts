@@ -119,7 +119,7 @@ describe('synth', () => {
     expect(synth.soundingOf(0)).toBe(0)
   })
 
-  it('keeps each source’s and each midiChannel’s pedals and programme to itself', () => {
+  it('[SY5] keeps each source’s and each midiChannel’s pedals and programme to itself', () => {
     const { synth, say, hear } = setUp()
     say(CONTROL, SUSTAIN, 127, 3)
     say(0xc2, 17, 0, 5)
@@ -145,14 +145,14 @@ describe('synth', () => {
     expect([synth.soundingOf(1), synth.soundingOf(2)]).toEqual([0, 1])
   })
 
-  it('sounds 64 of 128 notes struck at once and drops the rest unheard', () => {
+  it('[SY4] sounds 64 of 128 notes struck at once and drops the rest unheard', () => {
     const { synth, say, hear } = setUp()
     for (let note = 0; note < 128; note++) say(ON, note, 100)
     hear(480)
     expect(synth.soundingOf(0)).toBe(POLYPHONY)
   })
 
-  it('steals from whom plays most, so that one flood does not silence the others', () => {
+  it('[SY4] steals from whom plays most, so that one flood does not silence the others', () => {
     const { synth, say, hear } = setUp()
     say(ON, 60, 100, 7)
     hear(480, 7)
@@ -162,7 +162,7 @@ describe('synth', () => {
     expect(synth.soundingOf(7)).toBe(1)
   })
 
-  it('steals without a click: no step is larger than the tone’s own', () => {
+  it('[SY4] steals without a click: no step is larger than the tone’s own', () => {
     const steepest = ({ steal }: { steal: boolean }) => {
       const { say, hear } = setUp()
       say(ON, 33, 127)

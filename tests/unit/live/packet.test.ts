@@ -224,7 +224,7 @@ describe('the decoder', () => {
           whole[bit >> 3]! ^= 1 << (bit & 7)
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 3 },
     )
   })
 

@@ -165,7 +165,7 @@ describe('for those who run it', () => {
     expect((await shown('')).status).toBe(403)
   })
 
-  it('/config says what the page must know, and no secret', async () => {
+  it('[SG14] /config says what the page must know, and no secret', async () => {
     const env = { TURN_URLS: 'turn:t.example.org', TURN_SECRET: 'turn-secret' }
     site = await openSite({ ...env, PUBLIC_URL: 'https://jam.example.org' })
     expect(JSON.parse((await ask('/config')).body)).toEqual({

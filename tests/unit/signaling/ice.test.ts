@@ -9,7 +9,7 @@ it('TURN passwords are those that coturn computes: base64 of HMAC-SHA-1 over the
   })
 })
 
-it('are good for their lifetime from now, beside STUN', () => {
+it('TURN passwords are good for their lifetime from now, beside STUN', () => {
   const config = {
     STUN_URLS: ['stun:s'],
     TURN_URLS: ['turn:t', 'turns:t'],
@@ -23,7 +23,7 @@ it('are good for their lifetime from now, beside STUN', () => {
   expect(JSON.stringify(servers)).not.toContain('secret-of-turn')
 })
 
-it('there may be none at all, and then the start log says what fails', () => {
+it('there may be no ICE server at all, and then the start log says what fails', () => {
   const none = { STUN_URLS: [], TURN_URLS: [], TURN_SECRET: undefined }
   expect(iceServers(none, 0)).toEqual([])
   expect(iceNotes(none)).toHaveLength(2)

@@ -195,7 +195,7 @@ describe('who may open a socket', () => {
   const knock = (origin: string | undefined) =>
     fetch(`${site.url}/socket.io/?EIO=4&transport=polling`, { headers: origin ? { origin } : {} })
 
-  it('pages of this server, of PUBLIC_URL and of ALLOWED_ORIGINS; no others', async () => {
+  it('[SG13] pages of this server, of PUBLIC_URL and of ALLOWED_ORIGINS; no others', async () => {
     site = await openSite({
       PUBLIC_URL: 'https://jam.example.org/',
       ALLOWED_ORIGINS: 'https://a.example.org, https://b.example.org',

@@ -1,7 +1,7 @@
 /** −1 dBFS: no sample leaves louder. */
 export const CEILING = 10 ** (-1 / 20)
 /** How far it sees ahead, and so delays. Seconds. */
-const LOOK_AHEAD_SECONDS = 0.0014
+export const LOOK_AHEAD_SECONDS = 0.0014
 /** To 63 % of the way back to full level. */
 const RELEASE_SECONDS = 0.08
 /** Louder than any mix of ours: beyond it (or NaN) a sample is a fault, and is silence. */

@@ -1,16 +1,8 @@
 import { SOURCE_COUNT } from '../queue/timed-event.ts'
 
 /** Counters of the audio thread, in the order they lie in memory. All only grow but `voices`. */
-export const TAP_COUNTS = [
-  'events',
-  'noteOns',
-  'late',
-  'refused',
-  'dropped',
-  'voices',
-  'blocks',
-] as const
-export type TapCount = (typeof TAP_COUNTS)[number]
+const TAP_COUNTS = ['events', 'noteOns', 'late', 'refused', 'dropped', 'voices', 'blocks'] as const
+type TapCount = (typeof TAP_COUNTS)[number]
 
 const LEVELS = 4 // f32 peak left • peak right • rms • limiter gain
 const COUNTS_AT = 4 * LEVELS

@@ -67,29 +67,43 @@ export class Envelope {
 
   /** One frame on. @returns the level, [0, 1] */
   next(): number {
-    switch (this.#stage) {
-      case 'idle':
-      case 'sustain':
-        return this.#level
-      case 'attack':
-        this.#level = this.#add + this.#level * this.#keep
-        if (this.#level >= 1) {
-          this.#level = 1
-          this.#stage = 'decay'
-          this.#aim(this.#shape.decay, this.#shape.sustain, 1, FALL_OVERSHOOT)
+    if (this.#stage === 'idle' || this.#stage === 'sustain') return this.#level
+    this.#level = this.#add + this.#level * this.#keep
+    if (this.#hasArrived(this.#level)) this.#turn()
+    return this.#level
+  }
+
+  /** As many frames on, each scaling its sample: a number returned per frame would be allocated. */
+  applyTo(samples: Float64Array, from: number, to: number): void {
+    let level = this.#level
+    for (let i = from; i < to; i++) {
+      if (this.#stage !== 'idle' && this.#stage !== 'sustain') {
+        level = this.#add + level * this.#keep
+        if (this.#hasArrived(level)) {
+          this.#turn()
+          level = this.#level
         }
-        return this.#level
-      case 'decay':
-        this.#level = this.#add + this.#level * this.#keep
-        if (this.#level <= this.#shape.sustain) {
-          this.#level = this.#shape.sustain
-          this.#stage = 'sustain'
-        }
-        return this.#level
-      case 'release':
-        this.#level = this.#add + this.#level * this.#keep
-        if (this.#level <= 0) this.stop()
-        return this.#level
+      }
+      samples[i]! *= level
+    }
+    this.#level = level
+  }
+
+  #hasArrived(level: number): boolean {
+    if (this.#stage === 'attack') return level >= 1
+    return level <= (this.#stage === 'decay' ? this.#shape.sustain : 0)
+  }
+
+  /** Into the next stage, exactly at the level where this one ends. */
+  #turn(): void {
+    if (this.#stage === 'release') this.stop()
+    else if (this.#stage === 'decay') {
+      this.#level = this.#shape.sustain
+      this.#stage = 'sustain'
+    } else {
+      this.#level = 1
+      this.#stage = 'decay'
+      this.#aim(this.#shape.decay, this.#shape.sustain, 1, FALL_OVERSHOOT)
     }
   }
 

@@ -24,7 +24,7 @@ const SOFT_GAIN = 0.6
 /** Low notes stand a little left, high ones a little right, as on a piano. */
 const PAN_PER_SEMITONE = 0.006
 
-export interface VoiceWaves {
+interface VoiceWaves {
   readonly saw: Wave
   readonly triangle: Wave
 }
@@ -156,10 +156,12 @@ export class Voice {
     this.#detuned.mixInto(samples, 0, frames, DETUNED_GAIN)
     this.#triangle.mixInto(samples, 0, frames, TRIANGLE_GAIN)
     this.#filter.process(samples, 0, frames)
+    this.#amplitude.applyTo(samples, 0, frames)
+    const toLeft = this.#left
+    const toRight = this.#right
     for (let i = 0; i < frames; i++) {
-      const sample = samples[i]! * this.#amplitude.next()
-      left[at + i]! += sample * this.#left
-      right[at + i]! += sample * this.#right
+      left[at + i]! += samples[i]! * toLeft
+      right[at + i]! += samples[i]! * toRight
     }
     if (this.#amplitude.idle) this.#phase = 'free'
   }

@@ -1,0 +1,160 @@
+import { expect, it } from 'vitest'
+import type { Edit } from '../../../shared/doc/edit.ts'
+import { StoreError } from '../../../shared/errors.ts'
+import type { DocPort, Durable, LogStore } from '../../../shared/ports.ts'
+import type { ActorId, PeerId, RoomId } from '../../../shared/protocol/ids.ts'
+import { bpm, ticks } from '../../../shared/time/units.ts'
+import { ANN, BOB, clipId, stampOf, trackId } from '../../support/edits.ts'
+import { MemoryLogStore } from '../../support/memory-stores.ts'
+import { openDoc } from '../../support/open-doc.ts'
+
+const room = 'r_host00000001' as RoomId
+const tempo = (n: number): Edit => ({ type: 'set-tempo', bpm: bpm(n) })
+
+const untilDurable = (doc: DocPort, actor: ActorId, seq: number) =>
+  new Promise<Durable>(resolve => {
+    doc.onDurable(news => {
+      if ((news.seqs.get(actor) ?? 0) >= seq) resolve(news)
+    })
+  })
+
+it('[AR5] says durable only after the store has it', async () => {
+  let write: () => void = () => {}
+  const slow: LogStore = Object.assign(new MemoryLogStore(), {
+    append: () => new Promise<void>(resolve => (write = resolve)),
+  })
+  const doc = await openDoc({ room, store: slow })
+  const { actor } = await doc.ready
+  const told: number[] = []
+  doc.onDurable(news => told.push(news.seqs.get(actor) ?? 0))
+  await doc.edit([tempo(98)], stampOf(ANN))
+  await doc.edit([tempo(99)], stampOf(ANN))
+  expect(told).toEqual([0])
+  const durable = untilDurable(doc, actor, 1)
+  write()
+  await durable
+  expect(told).toEqual([0, 1])
+})
+
+it('[ST1] what could not be written is told, and written with the next change', async () => {
+  const store = new MemoryLogStore()
+  const doc = await openDoc({ room, store })
+  const { actor } = await doc.ready
+  const faults: string[] = []
+  const fault = new Promise<void>(resolve => {
+    doc.onStoreFault(({ code }) => {
+      faults.push(code)
+      resolve()
+    })
+  })
+  store.fault = new StoreError('disk-full', 'full')
+  await doc.edit([tempo(98)], stampOf(ANN))
+  await fault
+  store.fault = undefined
+  await doc.edit([{ type: 'set-key', key: 'D' }], stampOf(ANN))
+  await untilDurable(doc, actor, 2)
+  expect(faults).toEqual(['disk-full'])
+  const { view } = await (await openDoc({ room, store: store.reopen() })).ready
+  expect(view.context).toMatchObject({ tempo: 98, key: 'D' })
+})
+
+it('[ST3] leaves a damaged chunk out, tells it, and keeps the others', async () => {
+  const store = new MemoryLogStore()
+  const first = await openDoc({ room, store })
+  const { actor } = await first.ready
+  await first.edit([tempo(98)], stampOf(ANN))
+  await untilDurable(first, actor, 1)
+  await store.append(room, Uint8Array.of(0x85, 0x6f, 0x4a, 0x83, 1, 2, 3))
+  const second = await openDoc({ room, store: store.reopen() })
+  const faults: string[] = []
+  second.onStoreFault(({ code }) => faults.push(code))
+  expect((await second.ready).view.context.tempo).toBe(98)
+  expect(faults).toEqual(['corrupt'])
+})
+
+it('a store that cannot be read leaves a document that works', async () => {
+  const broken: LogStore = Object.assign(new MemoryLogStore(), {
+    read: () => Promise.reject(new StoreError('unwritable', 'gone')),
+  })
+  const doc = await openDoc({ room, store: broken })
+  const faults: string[] = []
+  doc.onStoreFault(({ code }) => faults.push(code))
+  expect((await doc.ready).view.context.tempo).toBe(120)
+  expect(await doc.edit([tempo(98)], stampOf(ANN))).toMatchObject({ changed: true })
+  expect(faults).toEqual(['unwritable'])
+})
+
+it('[ST4] puts a snapshot in the place of a long log, and opens from it', async () => {
+  const store = new MemoryLogStore()
+  const doc = await openDoc({ room, store })
+  const { actor } = await doc.ready
+  const notes = new Uint8Array(256 * 12)
+  await doc.edit([{ type: 'add-track', track: trackId(1), name: 'Keys' }], stampOf(ANN))
+  for (let n = 0; n < 200; n++) {
+    const clip = { clip: clipId(n), start: ticks(n * 960), length: ticks(960), notes }
+    await doc.edit([{ type: 'add-clip', track: trackId(1), ...clip }], stampOf(ANN))
+    if (n % 20 === 0) await untilDurable(doc, actor, n + 2)
+  }
+  await doc.close()
+  const chunks = await store.reopen().read(room)
+  expect(chunks.reduce((sum, chunk) => sum + chunk.length, 0)).toBeLessThan(500_000)
+  const { view } = await (await openDoc({ room, store: store.reopen() })).ready
+  expect(Object.keys(view.tracks[trackId(1)]?.clips ?? {})).toHaveLength(200)
+})
+
+it('[DOC7] an edit too large for one change is refused', async () => {
+  const doc = await openDoc({ room })
+  await doc.edit([{ type: 'add-track', track: trackId(1), name: 'Keys' }], stampOf(ANN))
+  const clips = Array.from(
+    { length: 30 },
+    (_, n): Edit => ({
+      type: 'add-clip',
+      track: trackId(1),
+      clip: clipId(n),
+      start: ticks(0),
+      length: ticks(960),
+      notes: new Uint8Array(256 * 12),
+    }),
+  )
+  await expect(doc.edit(clips, stampOf(ANN))).rejects.toMatchObject({ code: 'too-large' })
+})
+
+it('[DOC6] catches up with a long session, by changes or by sync, new or not', async () => {
+  const ann = await openDoc({ room })
+  const changes: Uint8Array[] = []
+  ann.onLocalChange(change => changes.push(change))
+  for (let n = 0; n < 600; n++) await ann.edit([tempo(100 + (n % 3))], stampOf(ANN, n))
+  const byChanges = await openDoc({ room })
+  expect(await byChanges.receive(changes)).toEqual({ accepted: 600, refused: 0, orphans: 0 })
+  const bySync = await openDoc({ room })
+  await syncUp(ann, bySync, 'p_new' as PeerId)
+  const used = await openDoc({ room })
+  await used.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
+  await syncUp(ann, used, 'p_used' as PeerId)
+  const headsOf = async (doc: DocPort) => (await doc.edit([], stampOf(ANN))).heads
+  const { actor } = await bySync.ready
+  expect(await headsOf(bySync)).toEqual(await headsOf(byChanges))
+  expect(await headsOf(used)).toEqual(await headsOf(ann))
+  // What was taken as a whole document is one's own to go on with.
+  const own = new Promise<Uint8Array>(resolve => bySync.onLocalChange(resolve))
+  await bySync.edit([{ type: 'set-scale', scale: 'blues' }], stampOf(BOB, 9))
+  expect(await ann.receive([await own], actor)).toMatchObject({ accepted: 1 })
+})
+
+async function syncUp(server: DocPort, doc: DocPort, peer: PeerId): Promise<void> {
+  for (let quiet = false; !quiet; ) {
+    const request = await doc.syncMessage(peer)
+    if (request) await server.receiveSync(peer, request)
+    const answer = await server.syncMessage(peer)
+    if (answer) expect(await doc.receiveSync(peer, answer)).toMatchObject({ refused: 0 })
+    quiet = !request && !answer
+  }
+}
+
+it('a saved document is one that a log may begin with', async () => {
+  const doc = await openDoc({ room })
+  await doc.edit([tempo(98)], stampOf(ANN))
+  const store = new MemoryLogStore()
+  await store.append(room, await doc.save())
+  expect((await (await openDoc({ room, store })).ready).view.context.tempo).toBe(98)
+})

@@ -1,0 +1,87 @@
+import { Profiler } from 'react'
+import { createRoot } from 'react-dom/client'
+import { afterEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { createUiState } from '../../../client/store/ui-state.ts'
+import { AppContext } from '../../../client/ui/app-context.tsx'
+import { Lamp } from '../../../client/ui/lamp.tsx'
+import { type Mounted, mount } from './mount.tsx'
+import { GRACE, inTheRoom, LINUS, ME } from './scenes.ts'
+
+const nextFrame = () => new Promise(resolve => requestAnimationFrame(resolve))
+
+let mounted: Mounted | undefined
+afterEach(() => mounted?.unmount())
+
+test('a note renders its own lamp and no other, once a frame however many notes it holds', async () => {
+  const fake = inTheRoom()
+  const renders: string[] = []
+  const element = document.body.appendChild(document.createElement('div'))
+  const root = createRoot(element)
+  root.render(
+    <AppContext value={{ app: fake.app, ui: createUiState() }}>
+      {[ME, GRACE, LINUS].map(peer => (
+        <Profiler key={peer} id={peer} onRender={id => renders.push(id)}>
+          <Lamp peer={peer} />
+        </Profiler>
+      ))}
+    </AppContext>,
+  )
+  await expect.poll(() => renders.length).toBe(3)
+  renders.length = 0
+  for (let note = 40; note < 80; note++) fake.sound(GRACE, [note])
+  expect(renders).toEqual([])
+  await nextFrame()
+  await nextFrame()
+  expect(renders).toEqual([GRACE])
+  expect(element.querySelectorAll('.lit')).toHaveLength(1)
+  root.unmount()
+  element.remove()
+})
+
+test('keys light in their player’s colour at once, and in the whole room only one lamp changes', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  await expect.element(page.getByRole('button', { name: 'C4', exact: true })).toBeVisible()
+  await nextFrame()
+  const changed = new Set<string>()
+  const observer = new MutationObserver(records => {
+    for (const { target } of records)
+      if (target instanceof HTMLElement && !target.closest('.position'))
+        changed.add(target.dataset.note ?? target.className)
+  })
+  observer.observe(document.body, { subtree: true, attributes: true, childList: true })
+  fake.sound(GRACE, [60])
+  const key = document.querySelector<HTMLElement>('[data-note="60"]')
+  expect(key?.classList.contains('lit')).toBe(true)
+  expect(key?.style.getPropertyValue('--player')).toBe('var(--player-7)')
+  await nextFrame()
+  await nextFrame()
+  observer.disconnect()
+  expect([...changed].sort()).toEqual(['60', 'lamp lit'])
+  fake.sound(GRACE, [])
+  expect(key?.classList.contains('lit')).toBe(false)
+})
+
+test('the position follows the transport without React', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  await expect.element(page.getByText('003.2')).toBeVisible()
+  fake.transport.bar = 12
+  fake.transport.beat = 4
+  await expect.element(page.getByText('012.4')).toBeVisible()
+})
+
+test('somebody’s tempo is told by name', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  await expect.element(page.getByLabelText('Tempo in bpm')).toHaveValue('120')
+  const { player } = fake.stores.room.get()?.peers[GRACE] ?? {}
+  fake.stores.session.update(session => {
+    if (!session || !player) return session
+    const tempo = 96 as typeof session.context.tempo
+    return { ...session, context: { ...session.context, tempo, changedBy: { tempo: player } } }
+  })
+  await expect.element(page.getByText('Grace Hopper set the tempo to 96')).toBeVisible()
+  await expect.element(page.getByLabelText('Tempo in bpm')).toHaveValue('96')
+})
