@@ -17,6 +17,7 @@ import { createListening } from './listening.ts'
 import { createMetronome } from './metronome.ts'
 import { createMidiInputs } from './midi/midi-inputs.ts'
 import { createNotices } from './notices.ts'
+import { createOwnKeys } from './own-keys.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
 import { createRecordingTape, type RecordingPlace } from './recording.ts'
@@ -47,6 +48,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   const midiView = createStore<MidiView>({ state: 'off', inputs: [] })
   const midi = createMidiInputs({ onMessage: play, onView: midiView.set })
   const held = createHeldSources()
+  const ownKeys = createOwnKeys()
   const audioView = createStore<AudioView>(SILENT_VIEW)
   const audio = createAudioEngine({ clock, onView: audioView.set })
   const sounding = createSounding()
@@ -63,6 +65,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     self,
     site,
     profile: profile.get,
+    playOwn,
     onPlayed: tape.add,
     onView: follow,
     onSession: follow,
@@ -74,7 +77,11 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   function play(message: MidiMessage, at: LocalMicros): void {
     const jam = stay.jam.get()
     if (jam) jam.play(message, at)
-    else audio.play(OWN_STRIP, message)
+    else playOwn(message)
+  }
+
+  function playOwn(message: MidiMessage): LocalMicros {
+    return ownKeys.admits(message) ? audio.play(OWN_STRIP, message).handed : clock.now()
   }
 
   /** After each change of the room or its document. */
@@ -200,6 +207,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       for (const message of held.release(source)) play(message, clock.now())
     },
     panic() {
+      ownKeys.clear()
       const jam = stay.jam.get()
       if (jam) jam.panic()
       else audio.panic()

@@ -11,7 +11,7 @@ import type { AudioEngine } from './audio/engine.ts'
 import { companionPeer } from './companion-peer.ts'
 import type { Emitter } from './emitter.ts'
 import type { Sounding } from './sounding.ts'
-import { createStrips, OWN_STRIP } from './strips.ts'
+import { createStrips } from './strips.ts'
 
 export interface Jam {
   readonly room: Room
@@ -32,6 +32,8 @@ export interface JamOptions {
   readonly audio: AudioEngine
   readonly sounding: Sounding
   readonly events: Emitter<CompanionEvents>
+  /** Sounds my own note. @returns when it was in the audio thread's queue */
+  playOwn(message: MidiMessage): LocalMicros
   /** Each event of mine, as it was kept. */
   onPlayed(event: PlayedEvent): void
 }
@@ -83,7 +85,7 @@ export function createJam(options: JamOptions): Jam {
     invite,
     link: formatInvite(origin, invite),
     play(message, at) {
-      const { handed } = audio.play(OWN_STRIP, message)
+      const handed = options.playOwn(message)
       sounding.note(room.self, message)
       if (room.view().phase.name !== 'in') return
       options.onPlayed(room.play(message, at))

@@ -2,10 +2,11 @@
 import type { CompanionEvents } from '../shared/companion.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
-import type { PlayedEvent } from '../shared/midi/message.ts'
+import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
 import { type Invite, parseInvite } from '../shared/protocol/invite.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
+import type { LocalMicros } from '../shared/time/units.ts'
 import type { Farewell, Profile, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
@@ -27,6 +28,7 @@ export interface StayOptions {
   readonly self: Promise<KeyValue>
   readonly site: Promise<Site>
   profile(): Profile
+  playOwn(message: MidiMessage): LocalMicros
   onPlayed(event: PlayedEvent): void
   onView(jam: Jam): void
   onSession(jam: Jam): void

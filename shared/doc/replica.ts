@@ -136,7 +136,7 @@ export class Replica {
     return this.#crdt.save(this.#doc)
   }
 
-  /** For the sync protocol, which hands a document on. */
+  /** The sync protocol gives back another object for the same document. */
   replace(doc: CrdtDoc): void {
     this.#doc = doc
   }

@@ -113,6 +113,7 @@ export function createMesh(options: MeshOptions): Mesh {
     if (known || banned.has(peer) || closed) return known
     const pair = createPair({
       initiator: self < peer,
+      newestAttempt: sealer.newestAttempt(peer),
       clock,
       random: options.random,
       dialer: options.dialer,

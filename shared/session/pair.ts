@@ -18,6 +18,8 @@ export interface VerifiedLink {
 
 export interface PairOptions {
   readonly initiator: boolean
+  /** The newest attempt of this pair so far, also of an earlier life of it (SE4). */
+  readonly newestAttempt: number
   readonly clock: Clock
   readonly random: Random
   readonly dialer: Dialer
@@ -74,7 +76,7 @@ export function createPair(options: PairOptions): Pair {
   const { initiator, clock, random } = options
   let attempt: Attempt = { phase: 'idle' }
   /** The newest attempt number used or seen; both ends count on from it (SE4). */
-  let newest = 0
+  let newest = options.newestAttempt
   let failures = 0
   let current: { readonly verified: VerifiedLink; readonly dial: Dial } | undefined
   let closed = false

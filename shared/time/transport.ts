@@ -24,7 +24,7 @@ export const isRolling = (transport: TransportView, clock: string): boolean =>
 export const positionIn = (transport: TransportView, clock: string, moment: Micros): Ticks =>
   isRolling(transport, clock) ? positionAt(lineOf(transport), moment) : transport.anchorPosition
 
-export const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
+const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
 export const ticksPerBar = (signature: TimeSignature): number =>
   ticksPerBeat(signature) * signature.beats
 

@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { type Crdt, openCrdt } from '../../shared/doc/crdt.ts'
+import { openNodeCrdt } from '../../archive/crdt-wasm.ts'
 import { createDocHost } from '../../shared/doc/doc-host.ts'
 import type { DocPort, LogStore } from '../../shared/ports.ts'
 import type { ActorId, RoomId } from '../../shared/protocol/ids.ts'
 import { MemoryLogStore } from './memory-stores.ts'
 
 /** Automerge for tests in Node. */
-export const openTestCrdt = (): Promise<Crdt> =>
-  openCrdt(readFile(createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm')))
+export const openTestCrdt = openNodeCrdt
 
 let actors = 0
 /** A new actor each time, the same ones in each run of a file. */

@@ -55,10 +55,16 @@ test.each([
 
 test('[SE1] whatever is pasted, reading it never throws', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.string().map(text => `${BASE}/r/${text}`)), text => {
-      const link = readInviteLink(text, BASE)
-      inviteScope(text)
-      return link === undefined || readInviteLink(link.path, BASE)?.path === link.path
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map(text => `${BASE}/r/${text}`),
+      ),
+      text => {
+        const link = readInviteLink(text, BASE)
+        inviteScope(text)
+        return link === undefined || readInviteLink(link.path, BASE)?.path === link.path
+      },
+    ),
   )
 })
