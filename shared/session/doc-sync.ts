@@ -52,15 +52,9 @@ export function createDocSync(options: DocSyncOptions): DocSync {
 
   async function syncWith(peer: PeerId): Promise<void> {
     const message = await doc.syncMessage(peer)
-    const state = peers.get(peer)
-    if (!state) return
-    if (message) {
-      counts.syncs++
-      options.send(peer, { kind: 'sync', message }, 'bulk')
-    } else if (!state.synced) {
-      state.synced = true
-      options.onSynced(peer)
-    }
+    if (!message || !peers.has(peer)) return
+    counts.syncs++
+    options.send(peer, { kind: 'sync', message }, 'bulk')
   }
 
   /** One receive at a time a peer; what arrives meanwhile goes into the next batch. */
@@ -115,8 +109,11 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       const state = peers.get(peer)
       if (!state) return
       const now = clock.now()
-      if (theirs === ours) state.differsSince = undefined
-      else if (state.differsSince === undefined) state.differsSince = now
+      if (theirs === ours) {
+        state.differsSince = undefined
+        if (!state.synced) options.onSynced(peer)
+        state.synced = true
+      } else if (state.differsSince === undefined) state.differsSince = now
       else if (now - state.differsSince >= REPAIR_AFTER) {
         state.differsSince = localMicros(now)
         void syncWith(peer)

@@ -72,7 +72,7 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
 
   /** Kept on a best effort: a page that could not be written is asked for again. */
   function keepReceived(hash: PageHash, bytes: Uint8Array): void {
-    keep(hash, bytes).catch(() => schedule())
+    keep(hash, bytes).catch(() => lack(hash))
   }
 
   function answer(hash: PageHash, bytes: Uint8Array | undefined): void {
