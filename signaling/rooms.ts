@@ -206,7 +206,10 @@ export class Rendezvous {
     this.#byConnection.delete(connection)
     if (hall.players.length === 0) hall.listing = undefined
     if (hall.isEmpty) this.#halls.delete(hallKey(hall))
-    return tell(hall.members(), { type: 'left', peer })
+    // Somebody may have come while the Recorder was on its way out of what it took for an empty room.
+    const callBack =
+      member.recorder && hall.players.length > 0 ? this.#callRecorder(hall.players[0]!) : []
+    return [...tell(hall.members(), { type: 'left', peer }), ...callBack]
   }
 
   #greetRecorder(from: ConnectionId, hello: RecorderHello): readonly Effect[] {

@@ -82,6 +82,14 @@ describe('the Recorder', () => {
     expect(told(core.receive(c, join(cat, jam)), archive)).toEqual([])
   })
 
+  it('[AR3] is called back to a room that somebody entered while it was leaving', () => {
+    core.receive(archive, recorderHello())
+    core.receive(e, { ...join(eve, jam), recorderToken: RECORDER_TOKEN })
+    core.receive(a, join(ann, jam))
+    const effects = core.receive(e, { type: 'leave' })
+    expect(told(effects, archive)).toEqual([{ type: 'occupied', room: jam, proof: tag('proof') }])
+  })
+
   it('[AR2] gets the sealed invite, with its sender; without a Recorder that is refused', () => {
     core.receive(a, join(ann, jam))
     const save = { type: 'save', body: 'sealed' } as const
