@@ -17,7 +17,7 @@ export default defineConfig({
   root: 'client',
   plugins: [react()],
   resolve: { alias: [simplePeerBundle] },
-  build: { target: 'es2022', outDir: '../dist/client', emptyOutDir: true },
+  build: { target: 'es2022', outDir: '../dist/client', emptyOutDir: true, manifest: true },
   worker: { format: 'es' },
   server: { headers: isolation },
   preview: { headers: isolation },

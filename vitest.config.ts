@@ -20,7 +20,10 @@ const pageDependencies = [
   'zustand/vanilla',
 ]
 
-/** Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. */
+/**
+ * Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. A fourth,
+ * `soak`, is `npm run soak` alone: the simulations again, over many more seeds.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -28,8 +31,16 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/{unit,contracts,simulation}/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['tests/simulation/**/*.test.ts', 'tests/**/*.soak.test.ts'],
+          env: { CLOCK_SEEDS: '200', LIVE_SEEDS: '100' },
+          testTimeout: 1_800_000,
         },
       },
       {

@@ -1,10 +1,9 @@
-/** A saved session as a Standard MIDI File (MF1). */
-import type { SessionView, TakeView } from '../shared/doc/view.ts'
-import { segmentOfTransport } from '../shared/midi/smf-grid.ts'
+/** A saved session as a Standard MIDI File (MF1), named for a download. */
+import type { SessionView } from '../shared/doc/view.ts'
 import { smfNameOf } from '../shared/midi/smf-name.ts'
 import { writeSmf } from '../shared/midi/smf-write.ts'
 import type { PageHash, RoomId } from '../shared/protocol/ids.ts'
-import { readTake } from '../shared/take/read-take.ts'
+import { songOfSession } from '../shared/sequence/session-song.ts'
 
 export interface MidiExport {
   readonly name: string
@@ -18,31 +17,11 @@ export async function exportMidi(
   view: SessionView,
   pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
 ): Promise<MidiExport> {
-  const takes = Object.values(view.takes)
-    .filter(take => take.pages.length > 0)
-    .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
-  const readings = await Promise.all(takes.map(take => readTake(take, pageOf)))
-  const begin = takes[0] ? new Date(takes[0].startedAt / 1000) : new Date()
-  const bytes = writeSmf({
-    title: `MuseAroo ${room}`,
-    key: view.context.key,
-    scale: view.context.scale,
-    ...segmentOfTransport(view.transport),
-    tracks: takes.map((take, n) => ({
-      name: trackName(view, takes, take),
-      events: readings[n]?.events ?? [],
-    })),
-  })
-  return {
-    name: smfNameOf(room, begin.toISOString().slice(0, 10), view.context.tempo),
-    bytes,
-    missing: readings.reduce((sum, reading) => sum + reading.missing.length, 0),
-  }
-}
-
-/** The player's name, and which of his takes where he has several. */
-function trackName(view: SessionView, takes: readonly TakeView[], take: TakeView): string {
-  const own = takes.filter(other => other.player === take.player)
-  const name = view.players[take.player]?.name ?? 'Somebody'
-  return own.length > 1 ? `${name}, take ${own.indexOf(take) + 1}` : name
+  const { song, missing } = await songOfSession(view, `MuseAroo ${room}`, pageOf)
+  const began = Math.min(
+    ...Object.values(view.takes).map(take => take.startedAt),
+    Date.now() * 1000,
+  )
+  const date = new Date(began / 1000).toISOString().slice(0, 10)
+  return { name: smfNameOf(room, date, view.context.tempo), bytes: writeSmf(song), missing }
 }

@@ -181,6 +181,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     visits,
     listening,
     recording: tape.view,
+    recorderDistrusted: trust.distrusted,
     sounding,
     notices,
     knock(text) {
@@ -227,14 +228,18 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     },
     unlistRoom: () => here().jam.room.unlist(),
     async downloadMidi() {
-      const { jam, session } = here()
+      const music = stay.music()
+      if (!music) throw new RoomError('not-in-a-room', 'You are in no room.')
       const { downloadMidi } = await import('./midi-download.ts')
-      const missing = await downloadMidi(jam.room, session)
+      const missing = await downloadMidi(music)
       if (missing > 0)
         notices.say(
           'info',
           'Some of the music is on no computer that is here now: it is not in the file.',
         )
+    },
+    async trustRecorder() {
+      await trust.accept(here().jam.room)
     },
     forgetVisit: visits.forget,
     dismiss: notices.dismiss,

@@ -24,6 +24,8 @@ export interface App {
   readonly visits: Readable<readonly Visit[]>
   readonly listening: Readable<ListeningView>
   readonly recording: Readable<RecordingView>
+  /** This server's Recorder shows another key than this browser knows: it was given nothing. */
+  readonly recorderDistrusted: Readable<boolean>
   /** Keys sounding now: per peer, the note numbers. Changes per note: subscribe narrowly. */
   readonly sounding: Readable<ReadonlyMap<PeerId, ReadonlySet<number>>>
   /** Sentences for the player, newest last; `dismiss` takes one away. */
@@ -53,7 +55,9 @@ export interface App {
   stopRecording(): Promise<void>
   listRoom(title: string): void
   unlistRoom(): void
+  /** The room's music as a file; after leaving, that of the room left last. */
   downloadMidi(): Promise<void>
+  trustRecorder(): Promise<void>
   forgetVisit(room: RoomId): void
   dismiss(notice: number): void
 }

@@ -2,6 +2,7 @@
 import type { CompanionEvents } from '../shared/companion.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import { bytesOf } from '../shared/midi/parse.ts'
+import type { PageStore } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
 import { formatInvite, type Invite } from '../shared/protocol/invite.ts'
 import type { HeardNote, Room } from '../shared/session/room-options.ts'
@@ -15,6 +16,7 @@ import { createStrips } from './strips.ts'
 
 export interface Jam {
   readonly room: Room
+  readonly pages: PageStore
   readonly invite: Invite
   /** The link that opens this room. */
   readonly link: string
@@ -29,6 +31,7 @@ export interface JamOptions {
   readonly invite: Invite
   readonly origin: string
   readonly room: Room
+  readonly pages: PageStore
   readonly audio: AudioEngine
   readonly sounding: Sounding
   readonly events: Emitter<CompanionEvents>
@@ -82,6 +85,7 @@ export function createJam(options: JamOptions): Jam {
 
   return {
     room,
+    pages: options.pages,
     invite,
     link: formatInvite(origin, invite),
     play(message, at) {

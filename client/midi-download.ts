@@ -2,20 +2,27 @@
 import type { SessionView } from '../shared/doc/view.ts'
 import { smfNameOf } from '../shared/midi/smf-name.ts'
 import { writeSmf } from '../shared/midi/smf-write.ts'
+import type { PageHash, RoomId } from '../shared/protocol/ids.ts'
 import { songOfSession } from '../shared/sequence/session-song.ts'
-import type { Room } from '../shared/session/room-options.ts'
 
 /** How long the browser may take to begin reading the file, ms. */
 const REVOKE_AFTER = 60_000
 
+export interface RoomMusic {
+  readonly room: RoomId
+  readonly session: SessionView
+  /** A page's bytes, or undefined when nobody present has it. */
+  pageOf(hash: PageHash): Promise<Uint8Array | undefined>
+}
+
 /** @returns how many pages nobody present had: their events are not in the file */
-export async function downloadMidi(room: Room, session: SessionView): Promise<number> {
-  const { song, missing } = await songOfSession(session, `MuseAroo ${room.view().room}`, room.page)
+export async function downloadMidi({ room, session, pageOf }: RoomMusic): Promise<number> {
+  const { song, missing } = await songOfSession(session, `MuseAroo ${room}`, pageOf)
   const file = new Blob([new Uint8Array(writeSmf(song))], { type: 'audio/midi' })
   const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
-  link.download = smfNameOf(room.view().room, today(), session.context.tempo)
+  link.download = smfNameOf(room, today(), session.context.tempo)
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER)
   return missing

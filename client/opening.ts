@@ -1,7 +1,7 @@
 /** Opens one room: its document, pages, signaling and links, put together in the order of need. */
 import { io } from 'socket.io-client'
 import { createSignalingSocket, SIGNALING_SOCKET } from '../shared/net/signaling-socket.ts'
-import type { Clock, Entropy } from '../shared/ports.ts'
+import type { Clock, Entropy, PageStore } from '../shared/ports.ts'
 import { createIdentity } from '../shared/protocol/identity.ts'
 import type { Invite } from '../shared/protocol/invite.ts'
 import { createRoom } from '../shared/session/room.ts'
@@ -15,6 +15,8 @@ import { openPageStore } from './storage/page-store.ts'
 
 export interface Opened {
   readonly room: Room
+  /** Stays open when the room is closed: what was played can still be read. */
+  readonly pages: PageStore
   /** False in private windows: what is not saved by a Recorder is gone with this tab. */
   readonly kept: Promise<boolean>
 }
@@ -47,7 +49,7 @@ export async function openRoom(options: OpeningOptions): Promise<Opened> {
     entropy,
     random: Math.random,
   })
-  return { room, kept: kept.then(inWorker => inWorker && pages.kept) }
+  return { room, pages: pages.store, kept: kept.then(inWorker => inWorker && pages.kept) }
 }
 
 /** `?ice=relay` shows whether this network's TURN server works: links then go through it only. */

@@ -11,6 +11,7 @@ import type { Farewell, Profile, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
 import { createJam, type Jam } from './jam.ts'
+import type { RoomMusic } from './midi-download.ts'
 import type { Notices } from './notices.ts'
 
 import type { Site } from './site.ts'
@@ -44,6 +45,8 @@ export interface Stay {
   /** @throws RoomError when the room refuses, or when no door stands open */
   enter(profile: Profile): Promise<Jam>
   leave(): Promise<Farewell | undefined>
+  /** The music of the room that this page is in, or was in last. */
+  music(): RoomMusic | undefined
 }
 
 /** Links, seals and signaling are not part of the first page load: they come right after it. */
@@ -55,6 +58,7 @@ export function createStay(options: StayOptions): Stay {
   const session = createStore<SessionView | undefined>(undefined)
   const link = createStore<string | undefined>(undefined)
   void loadOpening()
+  let left: RoomMusic | undefined
   let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
 
   async function open(invite: Invite): Promise<Jam> {
@@ -69,6 +73,7 @@ export function createStay(options: StayOptions): Stay {
       invite,
       origin: site.inviteOrigin,
       room: opened.room,
+      pages: opened.pages,
     })
     void opened.kept.then(kept => {
       if (!kept)
@@ -145,14 +150,24 @@ export function createStay(options: StayOptions): Stay {
       return entered
     },
     async leave() {
-      const left = jam.get()
-      const view = left?.room.view()
-      const players = Object.values(session.get()?.players ?? {}).map(player => player.name)
-      const events = left?.room.stats().played ?? 0
+      const ended = jam.get()
+      const view = ended?.room.view()
+      const seen = session.get()
+      const players = Object.values(seen?.players ?? {}).map(player => player.name)
+      const events = ended?.room.stats().played ?? 0
       await close()
-      if (!left || view?.phase.name !== 'in') return undefined
-      const lasted = (left.room.clock.now() - view.phase.since) / 1000
-      return { invite: left.link, lasted, players, events }
+      if (!ended || !seen || view?.phase.name !== 'in') return undefined
+      const { room } = ended.invite
+      const atLast = ended.room.session() ?? seen
+      left = { room, session: atLast, pageOf: hash => ended.pages.get(room, hash) }
+      const lasted = (ended.room.clock.now() - view.phase.since) / 1000
+      return { invite: ended.link, lasted, players, events }
+    },
+    music() {
+      const here = jam.get()
+      const seen = session.get()
+      if (!here || !seen) return left
+      return { room: here.invite.room, session: seen, pageOf: here.room.page }
     },
   }
 }

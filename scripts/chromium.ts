@@ -28,15 +28,23 @@ export function ensureChromium(): string {
       'Browser tests need Chromium: install it (Debian: sudo apt-get install chromium) or set CHROMIUM_PATH.',
     )
   process.stdout.write("Installing Debian's Chromium for the browser tests …\n")
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  try {
+    aptGet('update', '-qq')
+    aptGet('install', '-y', '-qq', '--no-install-recommends', 'chromium')
+  } catch {
+    throw new Error('apt-get could not install Chromium: install one and set CHROMIUM_PATH.')
+  }
   const installed = installedChromium()
   if (!installed) throw new Error('apt-get installed no Chromium; set CHROMIUM_PATH.')
   return installed
+}
+
+/** @throws where it fails; what it complained of has been printed */
+function aptGet(...args: readonly string[]): void {
+  execFileSync('apt-get', args, {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 
 function isExecutable(path: string): boolean {

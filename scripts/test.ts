@@ -1,6 +1,7 @@
 /**
  * Every check there is, in the order in which a mistake is cheapest to find; the same in CI.
- * `--quick` leaves out what needs a browser, a build or many seeds. Ends with one line that counts.
+ * `--quick` is for between two edits: format, lint, types, import directions and unit tests, in less
+ * than a minute. Ends with one line that counts.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -16,7 +17,7 @@ interface Count {
 const isQuick = process.argv.includes('--quick')
 
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
-  ['format and lint', 'biome', 'ci', '--reporter=summary', '.'],
+  ['format and lint', 'biome', 'ci', '--error-on-warnings', '.'],
   ['types', 'tsc', '-b'],
   ['import directions', 'depcruise', '--config', '.dependency-cruiser.cjs', '.'],
   ...(isQuick
@@ -38,15 +39,24 @@ function run(name: string, command: string, ...args: string[]): Count {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/** Vitest's own counts; a run that ended without a report counts as one failure. */
-function runTests(projects: readonly string[], chromiumPath: string | undefined): Count {
+/**
+ * Vitest's own counts; a run that ended without a report counts as one failure.
+ * @param filters parts of paths: only the test files that have one of them; all when there are none
+ */
+function runTests(
+  project: string,
+  { filters = [], chromiumPath }: { filters?: readonly string[]; chromiumPath?: string } = {},
+): Count {
+  process.stdout.write(`\n── tests: ${project}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'musearoo-test-'))
   const report = join(folder, 'report.json')
   const { status } = spawnSync(
     'node_modules/.bin/vitest',
     [
       'run',
-      ...projects.flatMap(project => ['--project', project]),
+      '--project',
+      project,
+      ...filters,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -73,16 +83,16 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 const started = Date.now()
 const counts: Count[] = checks.map(check => run(...check))
-if (isQuick) counts.push(runTests(['node'], undefined))
+if (isQuick) counts.push(runTests('node', { filters: ['tests/unit/'] }))
 else {
+  // One project after the other: two cores cannot time a browser beside forty test files.
+  counts.push(runTests('node'))
   try {
     const chromiumPath = ensureChromium()
-    // The projects run one after the other: two cores cannot time a browser and 40 test files.
-    for (const project of ['node', 'browser', 'pages'])
-      counts.push(runTests([project], chromiumPath))
+    counts.push(runTests('browser', { chromiumPath }), runTests('pages', { chromiumPath }))
   } catch (error) {
     process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    counts.push(runTests(['node'], undefined), { passed: 0, failed: 1 })
+    counts.push({ passed: 0, failed: 1 })
   }
 }
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)

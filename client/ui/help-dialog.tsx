@@ -1,4 +1,5 @@
 import { Modal } from './modal.tsx'
+import './dialogs.css'
 
 const PIANO: readonly (readonly [keys: string, meaning: string])[] = [
   ['A W S E D F T …', 'Piano keys from C on, as they lie; up to ’ beside Enter'],

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { readInviteLink } from './invite-link.ts'
+import { SavedNote } from './saved-note.tsx'
 import { dayAndTime } from './wording.ts'
 
 /** Rooms this browser has been in, kept in it alone, newest first. */
@@ -25,6 +26,7 @@ export function MySessions() {
               >
                 <span className="row-title">{visit.title}</span>
                 <span className="row-note">{dayAndTime(visit.lastAt)}</span>
+                <SavedNote visit={visit} visits={newestFirst} />
               </Link>
               <button
                 type="button"

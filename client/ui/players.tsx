@@ -2,6 +2,7 @@ import type { PeerView } from '../../shared/session/room-view.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { OwnRow, PlayerRow } from './player-row.tsx'
+import './players.css'
 
 const NOBODY: Readonly<Record<string, PeerView>> = {}
 

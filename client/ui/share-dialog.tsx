@@ -6,6 +6,7 @@ import { CopyField } from './copy-field.tsx'
 import { inviteScope, SCOPE_SENTENCE } from './invite-scope.ts'
 import { Modal } from './modal.tsx'
 import { QrCode } from './qr-code.tsx'
+import './dialogs.css'
 
 /** As the lobby allows. */
 const MAX_TITLE = 60
@@ -14,6 +15,8 @@ const MAX_TITLE = 60
 export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const { app } = usePage()
   const invite = useReadable(app.invite, value => value ?? '')
+  const me = useReadable(app.room, room => room?.self.player)
+  const isHost = useReadable(app.session, session => me && session?.players[me]?.role === 'host')
   return (
     <Modal title="Share this room" onClose={onClose}>
       <div className="share">
@@ -29,7 +32,8 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <QrCode text={invite} label="The link as a QR code" />
       </div>
-      <Listing />
+      <TrustRecorder />
+      {isHost ? <Listing /> : null}
     </Modal>
   )
 }
@@ -40,6 +44,25 @@ async function shareNatively(url: string): Promise<void> {
   } catch {
     // Closing the system's sheet rejects as well: there is nothing to say about it.
   }
+}
+
+/** A Recorder that this browser does not know gets no room until the player says so. */
+function TrustRecorder() {
+  const { app } = usePage()
+  const distrusted = useReadable(app.recorderDistrusted, value => value)
+  if (!distrusted) return null
+  return (
+    <section className="listing">
+      <h3>Another Recorder</h3>
+      <p>
+        The Recorder of this server has another key than before. Whoever runs it could read this
+        room, so it was not given the link.
+      </p>
+      <button type="button" className="button" onClick={() => void app.trustRecorder()}>
+        Trust the Recorder
+      </button>
+    </section>
+  )
 }
 
 /** Publishing the link is a decision of its own, so it says what it does. */

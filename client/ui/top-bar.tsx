@@ -6,6 +6,7 @@ import { KeyPicker, MetrePicker, ScalePicker } from './context-pickers.tsx'
 import { Position } from './position.tsx'
 import { SavedBadge } from './saved-badge.tsx'
 import { TempoField } from './tempo-field.tsx'
+import './top-bar.css'
 
 interface Props {
   readonly toggleTransport: () => void

@@ -16,15 +16,15 @@ export function useFollowRoom(app: App, ui: Store<UiState>): void {
   const isIn = useReadable(app.room, room => room?.phase.name === 'in')
   const before = useRef(location)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address alone leads nowhere
   useEffect(() => {
     if (!isIn || invite === undefined) return
     const link = readInviteLink(invite, window.location.origin)
-    const here = window.location.pathname + window.location.hash
-    if (link && here !== link.path) {
+    if (link && location + window.location.hash !== link.path) {
       ui.update(now => ({ ...now, farewell: undefined }))
       navigate(link.path)
     }
-  }, [invite, isIn, navigate, ui])
+  }, [invite, isIn, ui])
 
   useEffect(() => {
     const room = app.room.get()?.room

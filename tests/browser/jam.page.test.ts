@@ -2,18 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/house.ts'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import {
-  allHearEachOther,
+  annAndBob,
   button,
   edit,
-  joinByCard,
   keepNotes,
   notesOf,
   PATIENCE,
   play,
   sessionOf,
-  startJam,
   statOf,
 } from '../support/players.ts'
+import { allKept, downloadMidi } from '../support/session-file.ts'
 
 let house: House
 beforeAll(async () => {
@@ -22,18 +21,9 @@ beforeAll(async () => {
 afterAll(() => house.close())
 afterEach(async () => expect(await house.clear()).toEqual([]))
 
-/** Ann has begun, Bob came by the link that Share shows; both hear. */
-async function annAndBob() {
-  const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])
-  const invite = await startJam(ann)
-  await joinByCard(bob, invite, 'Bob')
-  await allHearEachOther(ann, bob)
-  return { ann, bob, invite }
-}
-
 describe('two pages', () => {
   test('[CO1] one starts by the button, the other comes by the link, and each hears the other', async () => {
-    const { ann, bob } = await annAndBob()
+    const { ann, bob } = await annAndBob(house)
     const before = await statOf(bob, 'noteOns')
     await keepNotes(bob)
     for (const [key, note] of [
@@ -58,7 +48,7 @@ describe('two pages', () => {
   })
 
   test('[TR6] simultaneous edits of tempo and key hold on both, and both bars show them', async () => {
-    const { ann, bob } = await annAndBob()
+    const { ann, bob } = await annAndBob(house)
     await Promise.all([
       edit(ann, { type: 'set-tempo', bpm: 97 }),
       edit(bob, { type: 'set-key', key: 'D' }),
@@ -78,7 +68,7 @@ describe('two pages', () => {
   })
 
   test('[TR1] play and stop move both, and both are at the same place', async () => {
-    const { ann, bob } = await annAndBob()
+    const { ann, bob } = await annAndBob(house)
     await button(ann, 'Play').click()
     for (const page of [ann, bob]) await button(page, 'Stop').waitFor()
     /** The same moment of the room, asked on both pages: what is left is the position's own error. */
@@ -99,5 +89,17 @@ describe('two pages', () => {
     await button(bob, 'Stop').click()
     await button(ann, 'Play').waitFor()
     await expect.poll(() => isSilent(bob), PATIENCE).toBe(true)
+  })
+
+  test('[MF1] Download .mid gives a file that two readers read as the notes that were played', async () => {
+    const { ann, bob } = await annAndBob(house)
+    await keepNotes(ann)
+    for (const key of ['KeyA', 'KeyD', 'KeyG']) await bob.keyboard.press(key)
+    await play(ann, [0x90, 45, 90], [0xb0, 64, 127], [0x80, 45, 0], [0xb0, 64, 0])
+    await allKept(ann, 10)
+    const file = await downloadMidi(ann)
+    expect(file.name).toMatch(/^musearoo_r_[a-z0-9]{12}_\d{4}-\d\d-\d\d_120bpm\.mid$/)
+    expect(file.tracks.map(({ keys }) => keys).toSorted()).toEqual([[45], [60, 64, 67]])
+    expect(file.tracks.find(({ keys }) => keys.length === 3)?.name).toContain('Bob')
   })
 })

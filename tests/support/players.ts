@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import type {} from '../../client/main.tsx'
 import type { CompanionPeer } from '../../shared/companion.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
+import type { House } from './house.ts'
 
 /** For what takes a network, a start of a process or a slow machine; nothing waits so long in vain. */
 export const PATIENCE = { timeout: 20_000, interval: 50 } as const
@@ -43,6 +44,15 @@ export async function allHearEachOther(...pages: readonly Page[]): Promise<void>
         PATIENCE,
       )
       .toEqual(pages.slice(1).map(() => 'open yes'))
+}
+
+/** Ann has begun, Bob came by the link that Share shows, and both hear. */
+export async function annAndBob(house: House) {
+  const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])
+  const invite = await startJam(ann)
+  await joinByCard(bob, invite, 'Bob')
+  await allHearEachOther(ann, bob)
+  return { ann, bob, invite }
 }
 
 export async function sessionOf(page: Page): Promise<SessionView> {

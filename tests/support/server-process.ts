@@ -29,7 +29,7 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', data => {
+      stream?.on('data', data => {
         this.#said += data
       })
     this.#child = child

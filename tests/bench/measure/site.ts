@@ -33,19 +33,22 @@ export async function openBenchSite(): Promise<BenchSite> {
     CLIENT_DIR: pageDir,
     LOG_LEVEL: 'warn',
   }
-  const opened = Promise.withResolvers<string>()
-  const servers = await startServers({
-    project: PROJECT,
-    env,
-    onListening: ({ urls }) => opened.resolve(urls.local),
-    onFailed: code => opened.reject(new Error(`The signaling server ended with ${code}.`)),
-    say: said,
+  let close = async (): Promise<void> => {}
+  const url = await new Promise<string>((resolve, reject) => {
+    const starting = startServers({
+      project: PROJECT,
+      env,
+      onListening: ({ urls }) => resolve(urls.local),
+      onFailed: code => reject(new Error(`The signaling server ended with ${code}.`)),
+      say: said,
+    })
+    close = async () => (await starting).close()
   })
   return {
-    url: (await opened.promise).replace(/\/$/, ''),
+    url: url.replace(/\/$/, ''),
     pageDir,
     async close() {
-      await servers.close()
+      await close()
       await rm(folder, { recursive: true, force: true })
     },
   }

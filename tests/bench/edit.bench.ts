@@ -1,0 +1,117 @@
+/**
+ * An edit of the document in one page until the other page's listener is told, 50 a second over five
+ * parameters, beside a bare ordered channel, Yjs with y-webrtc and automerge-repo between the same
+ * two pages. The contenders take turns, in another order each run.
+ */
+import type { Page } from 'playwright'
+import { automergeWasm, bundlePageScript } from './measure/bundle.ts'
+import { type Figures, figuresOf } from './measure/figures.ts'
+import { clockOffset, openBrowser, openRivalLink, openTwoPages } from './measure/pages.ts'
+import { overRuns, printContenders, printNote, printTargets, printTitle } from './measure/report.ts'
+import { latencies } from './measure/sightings.ts'
+import { openBenchSite } from './measure/site.ts'
+import type { ContenderName } from './page/bench-page.ts'
+
+const RUNS = Number(process.env.RUNS ?? 5)
+const EDITS = Number(process.env.EDITS ?? 300)
+/** 50 edits a second. */
+const PERIOD = 20
+const WARM_UP_EDITS = 50
+const SYNC_CHANNEL = 0
+const SETTLE = 1000
+
+const ROWS = ['musearoo', 'raw', 'yjs', 'repo'] as const
+type Row = (typeof ROWS)[number]
+const NAMES: Readonly<Record<Row, string>> = {
+  musearoo: 'musearoo',
+  raw: 'raw data channel, ordered',
+  yjs: 'Yjs, y-webrtc',
+  repo: 'automerge-repo',
+}
+
+printTitle('Document edit in one page → subscribe listener in the other, 50 edits/s')
+const site = await openBenchSite()
+const browser = await openBrowser(site.url)
+const pages = await openTwoPages(browser)
+const { a, b } = pages
+await openRivalLink(pages, await bundlePageScript())
+await connectYjs()
+await connectRepo()
+await b.evaluate(() => {
+  window.bench.listenToRaw()
+  for (const name of ['musearoo', 'yjs', 'repo'] as const) window.bench.listenToEdits(name)
+})
+
+await a.evaluate(() => window.bench.watchPacketSizes())
+const turns: Record<Row, number> = { musearoo: 0, raw: 0, yjs: 0, repo: 0 }
+await measure('musearoo', WARM_UP_EDITS, 0, 0)
+const bytes = (await a.evaluate(() => window.bench.packetSizes()))[SYNC_CHANNEL] ?? 200
+for (const row of ROWS.slice(1)) await measure(row, WARM_UP_EDITS, 0, bytes)
+
+const runs: Record<Row, Figures>[] = []
+let bound = 0
+for (let run = 0; run < RUNS; run++) {
+  const clocks = await clockOffset(pages)
+  bound = Math.max(bound, clocks.bound)
+  const order = ROWS.map((_, i) => ROWS[(i + run) % ROWS.length]!)
+  const figures = new Map<Row, Figures>()
+  for (const row of order) figures.set(row, await measure(row, EDITS, clocks.offset, bytes))
+  runs.push(Object.fromEntries(figures) as Record<Row, Figures>)
+}
+await browser.close()
+await site.close()
+
+const contenders = ROWS.map(row => ({ name: NAMES[row], runs: runs.map(run => run[row]) }))
+const [ours, raw] = contenders
+printNote(`The bare channel carries ${bytes} bytes a message, as our own sync lane does.`)
+printNote(`The clocks of both pages are aligned by pings, to ±${bound.toFixed(2)} ms.`)
+printNote('Missing: values that the other page never showed, two edits being shown as one.')
+printContenders(contenders)
+printTargets([
+  { what: 'p50', value: overRuns(ours!, 'p50'), limit: overRuns(raw!, 'p50') + 2 },
+  { what: 'p99', value: overRuns(ours!, 'p99'), limit: Math.max(10, overRuns(raw!, 'p99') + 3) },
+])
+
+/** So many edits of one contender, and how long each took to be seen. */
+async function measure(row: Row, count: number, offset: number, size: number): Promise<Figures> {
+  const from = turns[row]
+  turns[row] += count
+  if (row === 'raw')
+    await a.evaluate(
+      ([start, many, period, length]) => window.bench.sendRaw(start, many, period, length),
+      [from, count, PERIOD, size] as const,
+    )
+  else
+    await a.evaluate(
+      ([name, start, many, period]) => window.bench.writeEdits(name, start, many, period),
+      [row as ContenderName, from, count, PERIOD] as const,
+    )
+  await new Promise(resolve => setTimeout(resolve, SETTLE))
+  const sent = await a.evaluate(() => window.bench.sent())
+  const seen = await b.evaluate(() => window.bench.seen())
+  const { values, missing } = latencies(sent, seen, offset)
+  return figuresOf(values, missing)
+}
+
+/** Carries Yjs's signals from page to page, as its signaling server would. */
+async function connectYjs(): Promise<void> {
+  const hand = (page: Page, signal: string) =>
+    page.evaluate(said => window.bench.yjs.signal(said), signal)
+  await a.exposeFunction('benchSay', (signal: string) => hand(b, signal))
+  await b.exposeFunction('benchSay', (signal: string) => hand(a, signal))
+  const connect = (page: Page, initiator: boolean) =>
+    page.evaluate(
+      first => window.bench.yjs.connect({ initiator: first, say: window.benchSay }),
+      initiator,
+    )
+  await Promise.all([connect(a, true), connect(b, false)])
+}
+
+async function connectRepo(): Promise<void> {
+  const wasm = await automergeWasm()
+  const open = (page: Page, name: string) =>
+    page.evaluate(([code, self]) => window.bench.repo.open(code, self), [wasm, name] as const)
+  await Promise.all([open(a, 'bench-a'), open(b, 'bench-b')])
+  const document = await a.evaluate(() => window.bench.repo.create())
+  await b.evaluate(found => window.bench.repo.find(found), document)
+}

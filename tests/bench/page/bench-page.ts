@@ -1,0 +1,127 @@
+/** `window.bench`: what Node asks of each of the two pages while it measures. */
+import type { Companion } from '../../../shared/companion.ts'
+import type { Sighting } from '../measure/sightings.ts'
+import { createRepoContender } from './automerge-repo.ts'
+import { type EditContender, editAt } from './edit-contender.ts'
+import { atPace, createSightings, now } from './moments.ts'
+import { watchPacketSizes } from './packet-sizes.ts'
+import { createProductContender } from './product.ts'
+import { createRawLink } from './raw-link.ts'
+import { createYjsContender } from './yjs.ts'
+
+declare global {
+  interface Window {
+    musearoo: Companion
+    bench: BenchPage
+    benchSay(signal: string): void
+  }
+}
+
+export type ContenderName = 'musearoo' | 'yjs' | 'repo'
+
+const NOTE_ON = 0x90
+const NOTE_OFF = 0x80
+const LOWEST_KEY = 24
+const KEYS = 80
+/** ms that each note is held. */
+const HELD = 20
+
+const raw = createRawLink()
+const yjs = createYjsContender()
+const repo = createRepoContender(raw.rival)
+const contenders: Readonly<Record<ContenderName, EditContender>> = {
+  musearoo: createProductContender(),
+  yjs,
+  repo,
+}
+const sent = createSightings()
+const seen = createSightings()
+const ownHanded = createSightings()
+
+/** A busy look at the audio thread's counter, until it has read one more event, ms; at most 50. */
+function untilRead(): number | undefined {
+  const { events: before = 0 } = window.musearoo.stats()
+  const from = now()
+  window.musearoo.play([NOTE_ON, 60, 1])
+  while (now() - from < 50) {
+    const { events = 0 } = window.musearoo.stats()
+    if (events > before) {
+      const spent = now() - from
+      window.musearoo.play([NOTE_OFF, 60, 0])
+      return spent
+    }
+  }
+  window.musearoo.play([NOTE_OFF, 60, 0])
+  return undefined
+}
+
+const page = {
+  raw,
+  yjs,
+  repo,
+  now,
+  sent: sent.drain,
+  seen: seen.drain,
+  ownHanded: ownHanded.drain,
+  watchPacketSizes: () => {
+    const stop = watchPacketSizes()
+    page.packetSizes = stop
+  },
+  packetSizes: (): Readonly<Record<number, number>> => ({}),
+
+  /** Notes as they are handed to the audio thread, own and others', and bare numbers. */
+  listenToNotes(self: string): void {
+    window.musearoo.on('note', ({ peer, bytes, handed }) => {
+      if (((bytes[0] ?? 0) & 0xf0) !== NOTE_ON) return
+      const note = `note ${bytes[1]}`
+      if (peer === self) ownHanded.add(note, handed)
+      else seen.add(note, handed)
+    })
+  },
+  listenToRaw(): void {
+    raw.onNumber((lane, number) => seen.add(`${lane} ${number}`))
+  },
+  listenToEdits(name: ContenderName): void {
+    contenders[name].onValue((parameter, value) => seen.add(`${name} ${parameter} ${value}`))
+  },
+
+  /** Notes of the product at this pace, and halfway between two of them a bare datagram. */
+  async playNotes(count: number, period: number, bytes: number): Promise<void> {
+    await atPace(count, period, turn => {
+      const key = LOWEST_KEY + (turn % KEYS)
+      sent.add(`note ${key}`)
+      window.musearoo.play([NOTE_ON, key, 100])
+      setTimeout(() => window.musearoo.play([NOTE_OFF, key, 0]), HELD)
+      setTimeout(() => {
+        sent.add(`datagrams ${turn}`)
+        raw.send('datagrams', turn, bytes)
+      }, period / 2)
+    })
+  },
+  async writeEdits(name: ContenderName, from: number, count: number, period: number) {
+    await atPace(count, period, turn => {
+      const { parameter, value } = editAt(from + turn)
+      sent.add(`${name} ${parameter} ${value}`)
+      contenders[name].write(parameter, value)
+    })
+  },
+  async sendRaw(from: number, count: number, period: number, bytes: number): Promise<void> {
+    await atPace(count, period, turn => {
+      sent.add(`ordered ${from + turn}`)
+      raw.send('ordered', from + turn, bytes)
+    })
+  },
+  /** ms from `play` until the audio thread has read the note, one value a note. */
+  async readDelays(count: number, period: number): Promise<readonly number[]> {
+    const delays: number[] = []
+    await atPace(count, period, () => {
+      const delay = untilRead()
+      if (delay !== undefined) delays.push(delay)
+    })
+    return delays
+  },
+}
+export type BenchPage = typeof page
+export type { Sighting }
+
+window.bench = page

@@ -1,0 +1,36 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type House, openHouse } from '../support/house.ts'
+import { isSilent, noteHeardAt } from '../support/output-tap.ts'
+import { allHearEachOther, button, PATIENCE, play } from '../support/players.ts'
+import { openTurnServer, type TurnServer } from '../support/turn-server.ts'
+
+const SECRET = 'shared-with-the-relay'
+
+let turn: TurnServer
+let house: House
+beforeAll(async () => {
+  turn = await openTurnServer(SECRET)
+  house = await openHouse({ env: { TURN_URLS: turn.url, TURN_SECRET: SECRET } })
+})
+afterAll(async () => {
+  await house.close()
+  turn.close()
+})
+afterEach(async () => expect(await house.clear()).toEqual([]))
+
+test('two pages that may use nothing but a TURN server jam through it, and see so', async () => {
+  const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])
+  await ann.goto('/?ice=relay')
+  await button(ann, 'Start a jam').click()
+  const invite = new URL(await ann.getByLabel('Link to the room').inputValue())
+  await button(ann, 'Close').click()
+  await bob.goto(`${invite.pathname}?ice=relay${invite.hash}`)
+  await button(bob, 'Join').click()
+  await allHearEachOther(ann, bob)
+  for (const page of [ann, bob])
+    await page.getByRole('status', { name: 'Connection' }).getByText('Relay').waitFor()
+  await play(ann, [0x90, 64, 100])
+  await expect.poll(() => noteHeardAt(bob), PATIENCE).toBe(64)
+  await play(ann, [0x80, 64, 0])
+  await expect.poll(() => isSilent(bob), PATIENCE).toBe(true)
+})
