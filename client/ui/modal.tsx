@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 
 interface Props {
   readonly title: string
@@ -11,7 +11,8 @@ interface Props {
 export function Modal({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  // Layout: an element closed after React took it off the page could not give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()
@@ -26,7 +27,12 @@ export function Modal({ title, onClose, children }: Props) {
     >
       <header className="modal-head">
         <h2 id={heading}>{title}</h2>
-        <button type="button" className="button quiet icon" onClick={onClose} aria-label="Close">
+        <button
+          type="button"
+          className="button quiet icon"
+          onClick={() => dialog.current?.close()}
+          aria-label="Close"
+        >
           <X aria-hidden />
         </button>
       </header>

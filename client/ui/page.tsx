@@ -1,6 +1,7 @@
 /** All of the page: providers, the skip link, the three routes and what floats above them. */
 import './tokens.css'
 import './base.css'
+import './controls.css'
 import './overlays.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'

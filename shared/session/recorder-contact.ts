@@ -1,11 +1,14 @@
 /** A player's side of saving: is there a Recorder, has it our invite, may we wait for it (AR2). */
 import type { Cancel, Clock, Entropy, Signaling } from '../ports.ts'
 import { fromBase64Url, toBase64Url } from '../protocol/bytes.ts'
+import type { ChangeHash, PageHash } from '../protocol/ids.ts'
 import type { Invite } from '../protocol/invite.ts'
 import { sealInvite } from '../protocol/invite-seal.ts'
 import type { ServerSignal } from '../protocol/signaling.ts'
+import type { Saved } from '../protocol/sync-message.ts'
 import { localMicros, seconds } from '../time/units.ts'
-import type { RecorderState } from './room-view.ts'
+import type { RecorderState, RoomView } from './room-view.ts'
+import { SavingTracker } from './saving.ts'
 
 export interface RecorderContactOptions {
   readonly invite: Invite
@@ -17,13 +20,23 @@ export interface RecorderContactOptions {
 
 export interface RecorderContact {
   signal(signal: ServerSignal): void
+  /** Our document is now here, `seq` changes of its own actor in. */
+  moved(heads: readonly ChangeHash[], seq: number): void
+  /** The Recorder's word on what it has. */
+  heard(saved: Saved): void
+  /** Its link is lost. */
+  lost(): void
   /** We have the same document as the Recorder: nothing more to wait for. */
   synced(): void
   key(): Uint8Array | undefined
   /** Sends the invite now, and again whenever signaling or the Recorder came back. */
   save(key: Uint8Array): void
-  state(isLinked: boolean): RecorderState
-  isFetching(): boolean
+  view(now: {
+    readonly isLinked: boolean
+    /** Whether the session is to be saved at all. */
+    readonly isWanted: boolean
+    isMine(page: PageHash): boolean
+  }): Pick<RoomView, 'recorder' | 'saving' | 'fetching'>
   close(): void
 }
 
@@ -32,6 +45,7 @@ const FETCH_PATIENCE = seconds(3)
 
 export function createRecorderContact(options: RecorderContactOptions): RecorderContact {
   const { invite, signaling, clock, entropy } = options
+  const tracker = new SavingTracker()
   let key: string | undefined
   let savingTo: Uint8Array | undefined
   let isFetching = true
@@ -50,6 +64,11 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
     if (body) signaling.send({ type: 'save', body })
   }
 
+  function stateOf(isLinked: boolean): RecorderState {
+    if (isLinked) return 'present'
+    return key !== undefined || savingTo ? 'away' : 'none'
+  }
+
   return {
     signal(signal) {
       if (signal.type !== 'welcome' && signal.type !== 'recorder') return
@@ -60,11 +79,17 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
     synced,
     key: () => (key === undefined ? undefined : fromBase64Url(key)),
     save,
-    state: isLinked => {
-      if (isLinked) return 'present'
-      return key !== undefined || savingTo ? 'away' : 'none'
+    moved: (heads, seq) => tracker.moved(heads, seq),
+    heard(saved) {
+      tracker.heard(saved)
+      options.onChange()
     },
-    isFetching: () => isFetching,
+    lost: () => tracker.lost(),
+    view({ isLinked, isWanted, isMine }) {
+      const recorder = stateOf(isLinked)
+      const saving = tracker.state(isWanted, recorder, isMine)
+      return { recorder, saving, fetching: isFetching }
+    },
     close: patience,
   }
 }

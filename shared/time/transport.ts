@@ -1,30 +1,92 @@
-/** The transport register read as a value: where the song is, and where its beats lie (TR1–TR5). */
+/** The transport register read as a value: where the song is, and where its beats lie (TR1–TR8). */
 import type { TimeSignature } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
-import { momentOf, positionAt, type TempoLine } from './tempo-line.ts'
+import {
+  type Crossing,
+  ceilTo,
+  crossings,
+  MAX_CROSSINGS,
+  passes,
+  placeAt,
+  type Stretch,
+} from './stretch.ts'
 import { type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from './units.ts'
 
-export const lineOf = (transport: TransportView): TempoLine => ({
+/** How it moves from its anchor on, if it plays. */
+export const lineOf = (transport: TransportView): Stretch => ({
   bpm: transport.bpm,
   originTicks: transport.anchorPosition,
   originMicros: transport.anchorMoment,
+  ...(transport.loop?.on && { loop: { start: transport.loop.start, end: transport.loop.end } }),
+  ...(transport.entry !== undefined && { entry: transport.entry }),
 })
 
 /**
- * Whether the song runs for those on room clock `clock`. An anchor on another life of the clock
- * says nothing about our moments, so it reads as stopped (TR4).
+ * Whether the room means to play, for those on room clock `clock`. An anchor on another life of the
+ * clock says nothing about our moments, so it reads as stopped (TR4).
  */
 export const isRolling = (transport: TransportView, clock: string): boolean =>
   transport.playing && transport.clock === clock
 
-/**
- * The song position at a moment of room clock `clock` (TR1); the anchor's own while stopped.
- * Before an anchor that lies ahead it is below the anchor's. Real-time safe: yes.
- */
-export const positionIn = (transport: TransportView, clock: string, moment: Micros): Ticks =>
-  isRolling(transport, clock) ? positionAt(lineOf(transport), moment) : transport.anchorPosition
+/** A stretch holds for `from` ≤ moment < `until`. */
+export interface Span {
+  readonly stretch: Stretch
+  readonly from: number
+  readonly until: number
+}
 
-const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
+/** The stretches in which the song moves, in order of time; none where it stands still (TR1). */
+export function spansOf(transport: TransportView, clock: string): readonly Span[] {
+  if (transport.clock !== clock) return []
+  const past = transport.before ?? []
+  const stretches = transport.playing ? [...past, lineOf(transport)] : past
+  return stretches.map((stretch, n) => {
+    const last = transport.playing ? Number.POSITIVE_INFINITY : transport.anchorMoment
+    return {
+      stretch,
+      from: stretch.originMicros,
+      until: stretches[n + 1]?.originMicros ?? last,
+    }
+  })
+}
+
+/** The stretch that holds at a moment, the first one also before it begins. */
+const stretchAt = (
+  transport: TransportView,
+  clock: string,
+  moment: Micros,
+): Stretch | undefined => {
+  const spans = spansOf(transport, clock)
+  const first = spans[0]
+  if (first && moment < first.from) return first.stretch
+  return spans.findLast(({ from, until }) => from <= moment && moment < until)?.stretch
+}
+
+/** Where it stands while it does not move: at its anchor, or where its count-in was to end. */
+const restOf = ({ anchorPosition, entry }: TransportView): Ticks =>
+  ticks(Math.max(anchorPosition, entry ?? anchorPosition))
+
+/**
+ * The song position at a moment of room clock `clock`, around the loop (TR1); where it stands while
+ * stopped. Before a start that lies ahead it is below the start's. Real-time safe: yes.
+ */
+export function positionIn(transport: TransportView, clock: string, moment: Micros): Ticks {
+  const stretch = stretchAt(transport, clock, moment)
+  return stretch ? placeAt(stretch, moment) : restOf(transport)
+}
+
+export type TransportPhase = 'stopped' | 'counting-in' | 'playing' | 'stopping'
+
+/** What everybody hears it do at a moment: a start or a stop may still lie ahead. */
+export function phaseIn(transport: TransportView, clock: string, moment: Micros): TransportPhase {
+  const stretch = stretchAt(transport, clock, moment)
+  if (!stretch) return 'stopped'
+  const begins = stretch.entry ?? (transport.before?.[0] ?? stretch).originTicks
+  if (transport.playing && isBefore(stretch, begins, moment)) return 'counting-in'
+  return transport.playing ? 'playing' : 'stopping'
+}
+
+export const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
 export const ticksPerBar = (signature: TimeSignature): number =>
   ticksPerBeat(signature) * signature.beats
 
@@ -50,21 +112,49 @@ export const nextBeat = (position: Ticks, signature: TimeSignature): Ticks =>
 export const nextBar = (position: Ticks, signature: TimeSignature): Ticks =>
   ceilTo(position, ticksPerBar(signature))
 
-const ceilTo = (position: number, step: number): Ticks => ticks(Math.ceil(position / step) * step)
+/** When the song passes the multiples of `step` ticks; see {@link crossings}. */
+export const crossingsBetween = (
+  transport: TransportView,
+  clock: string,
+  step: number,
+  from: Micros,
+  until: Micros,
+): readonly Crossing[] =>
+  within(transport, clock, from, until).flatMap(span =>
+    crossings(span.stretch, step, span.from, span.until),
+  )
 
-export interface Click {
-  readonly moment: Micros
-  readonly position: Ticks
+/** The moments at which the song passes `position`, with `from` ≤ moment < `until`. */
+export const momentsOf = (
+  transport: TransportView,
+  clock: string,
+  position: Ticks,
+  from: Micros,
+  until: Micros,
+): readonly Micros[] =>
+  within(transport, clock, from, until).flatMap(span =>
+    passes(span.stretch, position, span.from, span.until),
+  )
+
+const within = (transport: TransportView, clock: string, from: number, until: number) =>
+  spansOf(transport, clock)
+    .map(span => ({
+      ...span,
+      from: Math.max(span.from, from),
+      until: Math.min(span.until, until),
+    }))
+    .filter(span => span.from < span.until)
+
+export interface Click extends Crossing {
   /** On the first beat of a bar. */
   readonly accent: boolean
+  /** Before the song begins: everybody hears these, whoever has a metronome on. */
+  readonly countIn: boolean
 }
-
-/** More clicks than this in one call mean that the caller's span is a mistake or a long sleep. */
-const MAX_CLICKS = 1_000
 
 /**
  * The metronome's clicks with `from` ≤ moment < `until`, room clock µs: consecutive spans give each
- * click once. None before an anchor that lies ahead: the song starts there.
+ * click once. None before an anchor that lies ahead: the song, or its count-in, starts there.
  */
 export function clicksBetween(
   transport: TransportView,
@@ -72,16 +162,16 @@ export function clicksBetween(
   from: Micros,
   until: Micros,
 ): readonly Click[] {
-  if (!isRolling(transport, clock)) return []
-  const line = lineOf(transport)
-  const beat = ticksPerBeat(transport.timeSignature)
   const bar = ticksPerBar(transport.timeSignature)
-  const clicks: Click[] = []
-  const first = Math.max(positionAt(line, from) - 1, transport.anchorPosition)
-  for (let at = ceilTo(first, beat); clicks.length < MAX_CLICKS; at = ticks(at + beat)) {
-    const moment = momentOf(line, at)
-    if (moment >= until) break
-    if (moment >= from) clicks.push({ moment, position: at, accent: at % bar === 0 })
-  }
-  return clicks
+  const beat = ticksPerBeat(transport.timeSignature)
+  return within(transport, clock, from, until)
+    .flatMap(span =>
+      crossings(span.stretch, beat, span.from, span.until).map(({ moment, position }) => ({
+        moment,
+        position,
+        accent: position % bar === 0,
+        countIn: position < (span.stretch.entry ?? Number.NEGATIVE_INFINITY),
+      })),
+    )
+    .slice(0, MAX_CROSSINGS)
 }

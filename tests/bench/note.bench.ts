@@ -87,10 +87,11 @@ printNote(
 
 /** One run: the notes, and all that both pages noted down of them. */
 async function play(count: number, size: number) {
-  await a.evaluate(
-    ([notes, period, length]) => window.bench.playNotes(notes, period, length),
-    [count, PERIOD, size] as const,
-  )
+  await a.evaluate(([notes, period, length]) => window.bench.playNotes(notes, period, length), [
+    count,
+    PERIOD,
+    size,
+  ] as const)
   await new Promise(resolve => setTimeout(resolve, 500))
   return {
     sent: await a.evaluate(() => window.bench.sent()),

@@ -33,6 +33,7 @@ export function createFakeApp(self: PeerId) {
     visits: createStore<readonly Visit[]>([]),
     listening: createStore<ListeningView>({ state: 'idle', takes: [], missing: 0 }),
     recording: createStore({ on: false }),
+    recorderDistrusted: createStore(false),
     sounding: createStore<ReadonlyMap<PeerId, ReadonlySet<number>>>(new Map()),
     notices: createStore<readonly Notice[]>([]),
   }

@@ -49,10 +49,8 @@ test('a page that loses the focus lets go of what it held', () => {
   press('keydown', { code: 'KeyA' })
   window.dispatchEvent(new Event('blur'))
   press('keyup', { code: 'KeyA' })
-  expect(commands().slice(1)).toEqual([
-    ['releaseHeld', 'computer-keys'],
-    ['releaseHeld', 'pointer'],
-  ])
+  const released = commands().slice(1).map(String).sort()
+  expect(released).toEqual(['releaseHeld,computer-keys', 'releaseHeld,pointer'])
 })
 
 test('Space plays and stops, and never also presses the focused button', async () => {

@@ -16,7 +16,7 @@ export interface Mounted {
 export function mount(fake: FakeApp, path = `/r/${ROOM}`, hash = `#${SECRET}`): Mounted {
   const { hook, history } = memoryLocation({ path, record: true })
   /** As in a browser: the fragment is no part of the path. */
-  const useAddress: typeof hook = () => {
+  const address: typeof hook = () => {
     const [shown, go] = hook()
     const navigate: typeof go = to => {
       const [pathname = '', fragment] = to.split('#')
@@ -31,7 +31,7 @@ export function mount(fake: FakeApp, path = `/r/${ROOM}`, hash = `#${SECRET}`): 
   const element = document.body.appendChild(document.createElement('div'))
   const root = createRoot(element)
   root.render(
-    <Router hook={useAddress}>
+    <Router hook={address}>
       <Page app={fake.app} />
     </Router>,
   )

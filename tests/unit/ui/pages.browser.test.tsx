@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   mounted?.unmount()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 /** Everything axe knows, on all of the page. */
@@ -133,11 +134,11 @@ describe('room', () => {
   test('[ED1] key, scale, time signature and tempo are edits', async () => {
     const fake = inTheRoom()
     show(fake)
-    await page.getByLabelText('Key').selectOptions('F♯')
-    await page.getByLabelText('Scale').selectOptions('dorian')
+    await page.getByLabelText('Key', { exact: true }).selectOptions('F♯')
+    await page.getByLabelText('Scale', { exact: true }).selectOptions('dorian')
     await page.getByLabelText('Time signature').selectOptions('7/8')
     await page.getByLabelText('Tempo in bpm').fill('97.5')
-    await page.getByLabelText('Scale').click()
+    await page.getByLabelText('Scale', { exact: true }).click()
     await button('Stop').first().click()
     expect(fake.calls.filter(([command]) => command === 'edit').map(([, edit]) => edit)).toEqual([
       { type: 'set-key', key: 'F#' },
@@ -185,6 +186,10 @@ describe('room', () => {
       .poll(() => document.querySelector('.qr path')?.getAttribute('d'))
       .toMatch(/^M0 0h7/)
     expect(await violations()).toEqual([])
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+    await button('Copy').click()
+    await expect.element(page.getByText('Copied')).toBeVisible()
+    expect(copied).toHaveBeenCalledWith(`http://192.168.1.20:3000/r/${ROOM}#${SECRET}`)
     await button('List this room').click()
     expect(fake.calls).toContainEqual(['listRoom', 'Ada Byron’s jam'])
     await button('Close').click()

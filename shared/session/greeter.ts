@@ -1,0 +1,39 @@
+/** The hello of each link: mine signed for it, theirs checked against it (ID4). */
+import type { ProtocolError } from '../errors.ts'
+import type { Link } from '../ports.ts'
+import {
+  encodeHello,
+  type Hello,
+  type HelloPlace,
+  type Introduction,
+  openHello,
+} from '../protocol/hello.ts'
+import type { Identity } from '../protocol/identity.ts'
+import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { Result } from '../result.ts'
+
+export interface Greeter {
+  /** Mine, for the link to that peer. */
+  hello(peer: PeerId, link: Link): Uint8Array
+  verify(peer: PeerId, hello: Uint8Array, link: Link): Result<Hello, ProtocolError>
+}
+
+export function createGreeter(options: {
+  readonly room: RoomId
+  readonly self: PeerId
+  readonly identity: Identity
+  introduction(): Introduction
+}): Greeter {
+  const { room, self, identity } = options
+
+  function placeOf(link: Link, from: PeerId, to: PeerId): HelloPlace {
+    const { local, remote } = link.fingerprints
+    const fingerprints = from === self ? { from: local, to: remote } : { from: remote, to: local }
+    return { room, from, to, fingerprints }
+  }
+
+  return {
+    hello: (peer, link) => encodeHello(options.introduction(), placeOf(link, self, peer), identity),
+    verify: (peer, hello, link) => openHello(hello, placeOf(link, peer, self)),
+  }
+}
