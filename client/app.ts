@@ -114,6 +114,7 @@ export interface Farewell {
   readonly invite: string
   /** ms */
   readonly lasted: number
+  /** The others, by name. */
   readonly players: readonly string[]
   readonly events: number
 }

@@ -153,7 +153,8 @@ export function createStay(options: StayOptions): Stay {
       const ended = jam.get()
       const view = ended?.room.view()
       const seen = session.get()
-      const players = Object.values(seen?.players ?? {}).map(player => player.name)
+      const others = Object.values(seen?.players ?? {}).filter(({ id }) => id !== view?.self.player)
+      const players = others.map(player => player.name)
       const events = ended?.room.stats().played ?? 0
       await close()
       if (!ended || !seen || view?.phase.name !== 'in') return undefined

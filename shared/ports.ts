@@ -57,12 +57,17 @@ export interface Dial {
 export interface Link {
   /** Reliable and ordered. At most 16 KiB a message. */
   readonly sync: Lane
-  /** Datagrams: unordered, never sent again. At most 1,150 bytes. */
+  /** Datagrams: unordered, never sent again. At most 1,150 bytes, 1,120 where relayed. */
   readonly live: Lane
-  /** SHA-256 fingerprints of both DTLS certificates, upper-case hex with colons. */
+  /**
+   * SHA-256 fingerprints of both DTLS certificates, upper-case hex with colons; of both keys where
+   * the link is relayed (RL4).
+   */
   readonly fingerprints: { readonly local: string; readonly remote: string }
-  /** Whether packets go straight or through a TURN server; undefined until known. */
-  route(): 'direct' | 'turn' | undefined
+  /** Whether packets go straight, through a TURN server or another peer; undefined until known. */
+  route(): 'direct' | 'turn' | 'relay' | undefined
+  /** The peer that carries a relayed link. */
+  readonly via?: PeerId
   /** Once, when either end closed it or it broke. */
   onClose(listener: () => void): Cancel
   close(): void

@@ -15,6 +15,8 @@ export interface RendezvousOptions {
   /** Players inside one room at most (SG6). */
   readonly roomLimit: number
   ice(): readonly IceServer[]
+  /** Whether there is a Recorder to this server, be it away for now. */
+  readonly records: boolean
   isRecorderToken(token: string): boolean
 }
 
@@ -182,6 +184,7 @@ export class Rendezvous {
       type: 'welcome',
       peers: me.hall.matesOf(me.peer).map(rosterEntryOf),
       ice: this.#ice(),
+      records: this.#options.records,
       recorderKey: this.#recorder?.publicKey ?? null,
       otherSecret: [...this.#halls.values()].some(
         hall => hall.room === me.hall.room && hall !== me.hall && hall.players.length > 0,

@@ -34,6 +34,7 @@ export function createSignalingServer({
   const rendezvous = new Rendezvous({
     roomLimit: config.ROOM_LIMIT,
     ice: () => iceServers(config, Date.now() / 1000),
+    records: config.RECORDER_TOKEN !== undefined,
     isRecorderToken: token =>
       config.RECORDER_TOKEN !== undefined && sameSecret(token, config.RECORDER_TOKEN),
   })

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import type { Profile } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { sentenceOf } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
@@ -21,7 +22,10 @@ interface Props {
 /** The card at the door. The room connects and syncs behind it, so that Join is instant. */
 export function DoorCard({ path, otherSecret }: Props) {
   const { app } = usePage()
-  const [profile, setProfile] = useState(app.profile.get())
+  const [chosen, setChosen] = useState<Profile>()
+  // Until the player chooses: what this browser remembers may come a moment after the card.
+  const remembered = useReadable(app.profile, profile => profile)
+  const profile = chosen ?? remembered
   const [entering, setEntering] = useState(false)
   const [fault, setFault] = useState('')
   const fetching = useFetching()
@@ -32,11 +36,11 @@ export function DoorCard({ path, otherSecret }: Props) {
   const enter = async () => {
     setEntering(true)
     setFault('')
-    const chosen = { ...profile, name: profile.name.trim() }
-    app.setProfile(chosen)
+    const entered = { ...profile, name: profile.name.trim() }
+    app.setProfile(entered)
     try {
       if (app.room.get() === undefined) app.knock(new URL(path, window.location.origin).href)
-      await app.enter(chosen)
+      await app.enter(entered)
     } catch (error) {
       setFault(sentenceOf(error))
     }
@@ -59,7 +63,7 @@ export function DoorCard({ path, otherSecret }: Props) {
             void enter()
           }}
         >
-          <ProfileFields profile={profile} onChange={setProfile} />
+          <ProfileFields profile={profile} onChange={setChosen} />
           <button
             type="submit"
             className="button primary large"

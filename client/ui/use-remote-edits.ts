@@ -39,7 +39,7 @@ export function remoteEdits(
     ],
   ] as const
   return changes.flatMap(([part, changed, what]) => {
-    const author = context.changedBy?.[part]
+    const author = context.changedBy[part]
     if (!changed || author === undefined || author === self) return []
     return [`${players[author]?.name ?? 'Somebody'} set the ${what}`]
   })

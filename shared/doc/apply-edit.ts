@@ -3,7 +3,7 @@ import { EditError } from '../errors.ts'
 import { unreachable } from '../result.ts'
 import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
-import { play, setTempo, stop } from './edit-transport.ts'
+import { play, seek, setLoop, setTempo, stop } from './edit-transport.ts'
 import { readTransport, type TransportFields } from './fields.ts'
 import { hostOf, readPlayers } from './players.ts'
 import { writeRegister } from './register.ts'
@@ -36,10 +36,16 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       return
     }
     case 'play':
-      editTransport(crdt, draft, stamp, now => play(now, edit.position, stamp))
+      editTransport(crdt, draft, stamp, now => play(now, edit, stamp))
       return
     case 'stop':
-      editTransport(crdt, draft, stamp, now => stop(now, stamp))
+      editTransport(crdt, draft, stamp, now => stop(now, edit.quantum, stamp))
+      return
+    case 'seek':
+      editTransport(crdt, draft, stamp, now => seek(now, edit, stamp))
+      return
+    case 'set-loop':
+      editTransport(crdt, draft, stamp, now => setLoop(now, edit, stamp))
       return
     case 'set-saving':
       setSaving(crdt, draft, edit, stamp)

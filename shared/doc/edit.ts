@@ -15,12 +15,12 @@ import {
 } from '../protocol/ids.ts'
 import { err, ok, type Result } from '../result.ts'
 import { type Bpm, isBpm, type Micros, type Ticks } from '../time/units.ts'
+import { isLoopRange, isMoment, isPosition } from './legal.ts'
 
 const integer = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
-const MAX_MICROS = 2 ** 52
-const micros = v.custom<Micros>(n => Number.isInteger(n) && Math.abs(n as number) <= MAX_MICROS)
-const position = v.custom<Ticks>(n => Number.isInteger(n) && Math.abs(n as number) < 2 ** 40)
+const micros = v.custom<Micros>(isMoment)
+const position = v.custom<Ticks>(isPosition)
 const bytes = (max: number) =>
   v.pipe(
     v.custom<Uint8Array>(data => data instanceof Uint8Array),
@@ -37,6 +37,18 @@ const TimeSignature = v.strictObject({
   unit: v.picklist([1, 2, 4, 8, 16]),
 })
 
+/**
+ * On which boundary of the song an edit of the running transport falls: the next one that everybody
+ * can still hear of in time. Absent: `beat` in company, `none` alone.
+ */
+const Quantum = v.picklist(['none', 'beat', 'bar'])
+
+/** Whole ticks, `start` ≤ position < `end`, a sixteenth or longer. */
+const LoopSpan = v.pipe(
+  v.strictObject({ start: position, end: position }),
+  v.check(range => isLoopRange(range), 'a loop is a sixteenth or longer'),
+)
+
 /** What one page of a take holds: `count` events from number `first` on (TK3). */
 const PageRef = v.strictObject({
   hash: v.custom<PageHash>(isPageHash),
@@ -51,6 +63,7 @@ const PageRef = v.strictObject({
  * Every edit is total: one whose target is gone changes nothing.
  */
 const Edit = v.variant('type', [
+  /** While the transport runs it bends at the next beat. */
   v.strictObject({
     type: v.literal('set-tempo'),
     bpm: v.custom<Bpm>(isBpm, 'tempo must be 20–999'),
@@ -64,9 +77,30 @@ const Edit = v.variant('type', [
     scale: v.custom<ScaleName>(isScaleName, 'unknown scale'),
   }),
   v.strictObject({ type: v.literal('set-time-signature'), ...TimeSignature.entries }),
-  /** Starts the transport, from `position` or from where it stands. */
-  v.strictObject({ type: v.literal('play'), position: v.optional(position) }),
-  v.strictObject({ type: v.literal('stop') }),
+  /**
+   * Starts the transport, from `position` or from where it stands, from the boundary at or before
+   * it. `countIn`: bars that are counted first, for everybody. While it runs, as `seek`.
+   */
+  v.strictObject({
+    type: v.literal('play'),
+    position: v.optional(position),
+    countIn: v.optional(v.picklist([0, 1, 2])),
+    quantum: v.optional(Quantum),
+  }),
+  /** Stops it at the next boundary; at once while it counts in, and back to where that began. */
+  v.strictObject({ type: v.literal('stop'), quantum: v.optional(Quantum) }),
+  /** Goes to `position`; while it runs at the next boundary, to the boundary at or before it. */
+  v.strictObject({
+    type: v.literal('seek'),
+    position,
+    quantum: v.optional(Quantum),
+  }),
+  /** Goes round in `range`, or in the last one set, from now on or not. */
+  v.strictObject({
+    type: v.literal('set-loop'),
+    on: v.boolean(),
+    range: v.optional(LoopSpan),
+  }),
   /** Host only: whether a Recorder keeps this session. */
   v.strictObject({ type: v.literal('set-saving'), saving: v.boolean() }),
   /** The author writes himself into the room. The first player ever becomes its host. */
@@ -107,6 +141,7 @@ const Edit = v.variant('type', [
 ])
 export type Edit = v.InferOutput<typeof Edit>
 export type EditType = Edit['type']
+export type Quantum = v.InferOutput<typeof Quantum>
 export type TimeSignature = v.InferOutput<typeof TimeSignature>
 export type PageRef = v.InferOutput<typeof PageRef>
 
@@ -116,7 +151,7 @@ export interface EditStamp {
   readonly moment: Micros
   /** Which life of the room clock `moment` is on. */
   readonly clock: string
-  /** Span by which a started transport lies ahead, so that every peer can start with it. */
+  /** Edits of the transport take effect this far ahead, so that every peer hears of them in time; 0 alone. */
   readonly lead: Micros
 }
 

@@ -1,23 +1,20 @@
 /** The fields of every register of the document, what is legal in them, and what they default to. */
 import { isScaleName, isTonic, type ScaleName, type Tonic } from '../music/key.ts'
 import type { PlayerId } from '../protocol/ids.ts'
-import { type Bpm, bpm, isBpm, type Micros, micros, type Ticks, ticks } from '../time/units.ts'
+import { type Bpm, bpm, isBpm, micros, ticks } from '../time/units.ts'
+import { type Anchor, isAnchor, legalAnchor } from './anchor.ts'
 import type { Crdt } from './crdt.ts'
 import type { TimeSignature } from './edit.ts'
+import { isLoopRange } from './legal.ts'
 import { type Fields, readRegister } from './register.ts'
-
-/** Where the transport is known to be (TR1). One field: its three numbers mean nothing apart. */
-export interface Anchor {
-  readonly position: Ticks
-  readonly moment: Micros
-  readonly clock: string
-}
+import type { LoopView, TransportView } from './view.ts'
 
 export interface TransportFields {
   readonly playing: boolean
   readonly anchor: Anchor
   readonly bpm: Bpm
   readonly timeSignature: TimeSignature
+  readonly loop: LoopView
 }
 
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
@@ -25,18 +22,8 @@ const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-export const isMoment = (value: unknown): value is Micros =>
-  Number.isInteger(value) && Math.abs(value as number) <= 2 ** 52
-export const isPosition = (value: unknown): value is Ticks =>
-  Number.isInteger(value) && Math.abs(value as number) < 2 ** 40
-
-const MAX_CLOCK_ID = 64
-const isAnchor = (value: unknown): value is Anchor =>
-  isObject(value) &&
-  isPosition(value.position) &&
-  isMoment(value.moment) &&
-  typeof value.clock === 'string' &&
-  value.clock.length <= MAX_CLOCK_ID
+const isLoop = (value: unknown): value is LoopView =>
+  isObject(value) && isFlag(value.on) && isLoopRange(value)
 
 const BEAT_UNITS: readonly unknown[] = [1, 2, 4, 8, 16]
 const isTimeSignature = (value: unknown): value is TimeSignature =>
@@ -51,22 +38,43 @@ export const TRANSPORT: Fields<TransportFields> = {
   anchor: isAnchor,
   bpm: isBpm,
   timeSignature: isTimeSignature,
+  loop: isLoop,
 }
 export const KEY: Fields<{ key: Tonic }> = { key: isTonic }
 export const SCALE: Fields<{ scale: ScaleName }> = { scale: isScaleName }
 export const SAVING: Fields<{ saving: boolean }> = { saving: isFlag }
 
+/** The first four bars of four. */
+export const DEFAULT_LOOP: LoopView = { on: false, start: ticks(0), end: ticks(15_360) }
 const TRANSPORT_DEFAULTS: TransportFields = {
   playing: false,
   anchor: { position: ticks(0), moment: micros(0), clock: '' },
   bpm: bpm(120),
   timeSignature: { beats: 4, unit: 4 },
+  loop: DEFAULT_LOOP,
 }
 
-export const readTransport = (crdt: Crdt, container: unknown): TransportFields => ({
-  ...TRANSPORT_DEFAULTS,
-  ...readRegister(crdt, container, TRANSPORT),
-})
+export function readTransport(crdt: Crdt, container: unknown): TransportFields {
+  const read = { ...TRANSPORT_DEFAULTS, ...readRegister(crdt, container, TRANSPORT) }
+  return { ...read, anchor: legalAnchor(read.anchor) }
+}
+
+/** The register as everybody reads it. */
+export function transportView(fields: TransportFields): TransportView {
+  const { playing, bpm, timeSignature, loop } = fields
+  const { position, moment, clock, entry, before } = fields.anchor
+  return {
+    playing,
+    anchorPosition: position,
+    anchorMoment: moment,
+    clock,
+    bpm,
+    timeSignature,
+    loop: { on: loop.on, start: loop.start, end: loop.end },
+    ...(entry !== undefined && { entry }),
+    ...(before && { before }),
+  }
+}
 
 export const readKey = (crdt: Crdt, container: unknown): Tonic =>
   readRegister(crdt, container, KEY).key ?? 'C'

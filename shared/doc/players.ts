@@ -2,7 +2,7 @@
 import { isPlayerId, type PlayerId } from '../protocol/ids.ts'
 import type { Micros } from '../time/units.ts'
 import { readMap } from './crdt.ts'
-import { isMoment } from './fields.ts'
+import { isMoment } from './legal.ts'
 import { parseJson } from './register.ts'
 import { MAX_ENTRIES } from './schema.ts'
 

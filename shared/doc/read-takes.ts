@@ -2,7 +2,7 @@
 import { isPageHash, isPlayerId, isTakeId, type PageHash, type TakeId } from '../protocol/ids.ts'
 import { readMap } from './crdt.ts'
 import type { PageRef } from './edit.ts'
-import { isMoment } from './fields.ts'
+import { isMoment } from './legal.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
 import { parseJson } from './register.ts'
 import { TAKE_BUCKETS, takeBucket } from './schema.ts'

@@ -2,7 +2,7 @@
 import { type ClipId, isClipId, isPlayerId, isTrackId, type TrackId } from '../protocol/ids.ts'
 import { readClipNotes } from './clip-notes.ts'
 import { readMap } from './crdt.ts'
-import { isPosition } from './fields.ts'
+import { isPosition } from './legal.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
 import { parseJson } from './register.ts'
 import { lastResult, oncePerObject } from './sharing.ts'

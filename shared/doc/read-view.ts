@@ -1,13 +1,14 @@
 /** The document as everybody reads it: a total parser whose result is always musically legal. */
 import { isPlayerId, type PlayerId } from '../protocol/ids.ts'
 import { type Crdt, type CrdtDoc, readMap } from './crdt.ts'
-import { readKey, readSaving, readScale, readTransport } from './fields.ts'
+import { readKey, readSaving, readScale, readTransport, transportView } from './fields.ts'
 import { hostOf, readPlayers, type StoredPlayer } from './players.ts'
 import { createTakesReader } from './read-takes.ts'
 import { createTracksReader } from './read-tracks.ts'
+import { readAuthors } from './register.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { keepEqual, lastResult, shareEntries } from './sharing.ts'
-import type { ContextView, PlayerView, SessionView, TransportView } from './view.ts'
+import type { ContextView, PlayerView, SessionView } from './view.ts'
 
 export type ViewReader = (doc: CrdtDoc) => SessionView
 
@@ -18,7 +19,12 @@ export type ViewReader = (doc: CrdtDoc) => SessionView
 export function createViewReader(crdt: Crdt): ViewReader {
   const key = lastResult((container: unknown) => readKey(crdt, container))
   const scale = lastResult((container: unknown) => readScale(crdt, container))
-  const readAnyTransport = lastResult((container: unknown) => transportView(crdt, container))
+  const readAnyTransport = lastResult((container: unknown) =>
+    transportView(readTransport(crdt, container)),
+  )
+  const keyAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
+  const scaleAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
+  const transportAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
   const stored = lastResult(readPlayers)
   const tracks = createTracksReader()
   const takes = createTakesReader()
@@ -35,6 +41,11 @@ export function createViewReader(crdt: Crdt): ViewReader {
         timeSignature: transport.timeSignature,
         key: key(context?.key),
         scale: scale(context?.scale),
+        changedBy: changedBy(
+          transportAuthors(doc.transport),
+          keyAuthors(context?.key),
+          scaleAuthors(context?.scale),
+        ),
       } satisfies ContextView),
       transport,
       saving: readSaving(crdt, doc.saving, hostOf(players)),
@@ -47,10 +58,16 @@ export function createViewReader(crdt: Crdt): ViewReader {
   }
 }
 
-function transportView(crdt: Crdt, container: unknown): TransportView {
-  const { playing, anchor, bpm, timeSignature } = readTransport(crdt, container)
-  const { position: anchorPosition, moment: anchorMoment, clock } = anchor
-  return { playing, anchorPosition, anchorMoment, clock, bpm, timeSignature }
+type Authors = Readonly<Record<string, PlayerId>>
+
+function changedBy(transport: Authors, key: Authors, scale: Authors): ContextView['changedBy'] {
+  const authors = {
+    tempo: transport.bpm,
+    timeSignature: transport.timeSignature,
+    key: key.key,
+    scale: scale.scale,
+  }
+  return Object.fromEntries(Object.entries(authors).filter(([, author]) => author !== undefined))
 }
 
 function playerViews(

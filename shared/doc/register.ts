@@ -49,6 +49,12 @@ export function readRegister<T>(
   return read
 }
 
+/** Who wrote each field that holds now. */
+export function readAuthors(crdt: Crdt, container: unknown): Readonly<Record<string, PlayerId>> {
+  const cells = readCells(crdt, container)
+  return Object.fromEntries(Array.from(cells, ([name, { player }]) => [name, player]))
+}
+
 /** Writes the fields that differ from what the register holds; untouched if none does. */
 export function writeRegister<T>(
   crdt: Crdt,

@@ -3,7 +3,7 @@ import { EditError } from '../errors.ts'
 import { isPageHash, type TakeId } from '../protocol/ids.ts'
 import { atomicText, type Draft, readMap } from './crdt.ts'
 import type { Edit, PageRef } from './edit.ts'
-import { isMoment } from './fields.ts'
+import { isMoment } from './legal.ts'
 import { parseJson } from './register.ts'
 import { MAX_ENTRIES, takeBucket } from './schema.ts'
 

@@ -1,5 +1,6 @@
 import type { ScaleName, Tonic } from '../music/key.ts'
 import type { ClipId, PlayerId, TakeId, TrackId } from '../protocol/ids.ts'
+import type { LoopRange, Stretch } from '../time/stretch.ts'
 import type { Bpm, Micros, Ticks } from '../time/units.ts'
 import type { PageRef, TimeSignature } from './edit.ts'
 
@@ -26,11 +27,14 @@ export interface ContextView {
   readonly key: Tonic
   readonly scale: ScaleName
   /** Who set each of them last, as far as the document says; absent parts were never set. */
-  readonly changedBy?: Readonly<Partial<Record<ContextPart, PlayerId>>>
+  readonly changedBy: Readonly<Partial<Record<ContextPart, PlayerId>>>
 }
 export type ContextPart = 'tempo' | 'timeSignature' | 'key' | 'scale'
 
-/** One register, written whole (TR1): the position at any moment follows from it. */
+/**
+ * One register, written whole (TR1): the position at any moment follows from it. Read it through
+ * `time/transport.ts`: its anchor may lie ahead.
+ */
 export interface TransportView {
   readonly playing: boolean
   readonly anchorPosition: Ticks
@@ -39,6 +43,17 @@ export interface TransportView {
   readonly clock: string
   readonly bpm: Bpm
   readonly timeSignature: TimeSignature
+  /** Absent reads as DEFAULT_LOOP. */
+  readonly loop?: LoopView
+  /** What lies below counts in: the song itself begins here (TR7). */
+  readonly entry?: Ticks
+  /** How it moved before the anchor, which may lie ahead; oldest first (TR2). */
+  readonly before?: readonly Stretch[]
+}
+
+/** The song goes round in `start` ≤ position < `end` while `on` (TR8). */
+export interface LoopView extends LoopRange {
+  readonly on: boolean
 }
 
 export interface PlayerView {

@@ -1,8 +1,10 @@
 /**
  * Kind 4: what arrived of the events packets, every 100 ms while some do (LV2, LV9). Big-endian:
  *
- *   feedback := u8 4 • u8 flags (bit 0 audible) • u32 epoch • u16 highest • u32 received
+ *   feedback := u8 4 • u8 flags • u32 epoch • u16 highest • u32 received
  *               • u16 loss • u32 jitter
+ *
+ *   flags := bit 0 audible • bit 1 muted • bit 2 reached
  *
  * Bit i of `received` says that packet highest − 1 − i came. Loss is in 1/65535, jitter in µs.
  */
@@ -11,12 +13,12 @@ import { err, ok, type Result } from '../result.ts'
 import { type Micros, micros } from '../time/units.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
+import { type Hearing, hearingBits, hearingOf } from './hearing.ts'
 
 export const FEEDBACK = 4
-const AUDIBLE = 1
 const FULL_LOSS = 0xffff
 
-export interface Feedback {
+export interface Feedback extends Hearing {
   readonly kind: 'feedback'
   readonly epoch: number
   /** The newest packet number that came. */
@@ -26,13 +28,12 @@ export interface Feedback {
   /** 0–1, recent. */
   readonly loss: number
   readonly jitter: Micros
-  readonly audible: boolean
 }
 
 export function writeFeedback(writer: ByteWriter, feedback: Omit<Feedback, 'kind'>): void {
   writer.rewind(0)
   writer.u8(FEEDBACK)
-  writer.u8(feedback.audible ? AUDIBLE : 0)
+  writer.u8(hearingBits(feedback))
   writer.u32(feedback.epoch)
   writer.u16(feedback.highest)
   writer.u32(feedback.received)
@@ -48,7 +49,7 @@ export function readFeedback(reader: ByteReader): Result<Feedback, ProtocolError
   const received = reader.u32()
   const loss = reader.u16() / FULL_LOSS
   const jitter = micros(reader.u32())
-  if (!reader.done || flags > 1) return err(new ProtocolError('malformed', 'malformed feedback'))
+  if (!reader.done || flags > 7) return err(new ProtocolError('malformed', 'malformed feedback'))
   return ok({
     kind: 'feedback',
     epoch,
@@ -56,6 +57,6 @@ export function readFeedback(reader: ByteReader): Result<Feedback, ProtocolError
     received,
     loss,
     jitter,
-    audible: flags === AUDIBLE,
+    ...hearingOf(flags),
   })
 }

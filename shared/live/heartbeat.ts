@@ -5,6 +5,7 @@ import type { PingSample } from '../time/clock-sync.ts'
 import { type LocalMicros, localMicros, type Micros, micros } from '../time/units.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { MAX_DATAGRAM_BYTES } from './events-packet.ts'
+import type { Hearing } from './hearing.ts'
 import { type Ping, type Pong, writePing, writePong } from './ping-packet.ts'
 
 export interface HeartbeatOptions {
@@ -17,9 +18,8 @@ export interface HeartbeatOptions {
   /** At every change; `gone` is the last. */
   readonly onState: (state: PulseState) => void
 }
-export interface PingContent {
+export interface PingContent extends Hearing {
   readonly clock: ClockAnnouncement
-  readonly audible: boolean
   /** 8 bytes over the document's heads. */
   readonly digest: Uint8Array | undefined
 }
@@ -44,7 +44,8 @@ export interface Heartbeat {
 const BURST_PINGS = 16
 const BURST_MICROS = 50_000
 const PING_MICROS = 1_000_000
-const SUSPECT_MICROS = 3_000_000
+/** This long nothing is heard before a link is called suspect. */
+export const SUSPECT_MICROS = 3_000_000
 const GONE_MICROS = 4_000_000
 /** A timer that comes later than this means that we slept, not that the other side did. */
 const OVERSLEPT_MICROS = 1_000_000

@@ -13,7 +13,7 @@ import {
   type PlayedEvent,
   PROGRAM_CHANGE,
 } from '../midi/message.ts'
-import type { LocalMicros, Micros } from '../time/units.ts'
+import { type LocalMicros, localMicros, type Micros } from '../time/units.ts'
 import {
   BEND_CENTRE,
   bendMessage,
@@ -29,13 +29,15 @@ import { BEND, HeardState, MIDI_CHANNEL_COUNT, PRESSURE, PROGRAM } from './heard
 import { IndexWindow } from './index-window.ts'
 import type { HeldNote } from './journal.ts'
 import type { FullSection, PacketJournal } from './journal-codec.ts'
-import {
-  type Arrival,
-  LATE_NOTE_ON_MICROS,
-  LATE_REPAIR_MICROS,
-  type PlayoutMode,
-  playoutOf,
-} from './playout.ts'
+import { LastDues } from './last-dues.ts'
+import { LATE_NOTE_ON_MICROS, LATE_REPAIR_MICROS } from './playout.ts'
+
+/** A packet's journal: the state after event `next` − 1, as it was at `sentAt`. */
+export interface JournalAt {
+  readonly journal: PacketJournal
+  readonly next: number
+  readonly sentAt: Micros
+}
 
 export type Deliver = (
   message: MidiMessage,
@@ -49,12 +51,13 @@ export class Instrument {
   readonly #state = new HeardState()
   /** Note-ons that were begun here, by an event or by a journal. */
   readonly #begun = new IndexWindow()
-  readonly #deliver: Deliver
+  readonly #dues = new LastDues()
+  readonly #tell: Deliver
   #dropped = 0
   #repaired = 0
 
   constructor(deliver: Deliver) {
-    this.#deliver = deliver
+    this.#tell = deliver
   }
 
   get dropped(): number {
@@ -64,12 +67,22 @@ export class Instrument {
     return this.#repaired
   }
 
-  /** An event that was not received before. */
-  play(event: PlayedEvent, mode: PlayoutMode, arrival: Arrival): void {
-    const { due, late } = playoutOf(mode, arrival)
+  /** Whether anything sounds, or will when it is due. */
+  get holding(): boolean {
+    return this.#state.sounding > 0
+  }
+
+  /** An event that was not received before. @param late µs: how long past its due moment it came */
+  play(event: PlayedEvent, due: LocalMicros, late: number): void {
     if (isNoteOn(event)) this.#begin(event, due, late)
     else if (isNoteOff(event)) this.#end(event, due)
     else if (this.#change(event)) this.#played(event, due)
+  }
+
+  /** Nothing overtakes what was handed on before for the same key or controller. */
+  #deliver(...[message, moment, index, cause, due]: Parameters<Deliver>): void {
+    const ordered = localMicros(this.#dues.raise(message, due))
+    this.#tell(message, moment, index, cause, ordered)
   }
 
   #played(event: PlayedEvent, due: LocalMicros): void {
@@ -139,17 +152,17 @@ export class Instrument {
     this.#state.setValue(midiChannel, PRESSURE, 0, index)
   }
 
-  /** Sets right what differs from the sender's state after event `next` − 1 (LV3). */
+  /**
+   * Sets right what differs from the sender's state after event `next` − 1 (LV3).
+   *
+   * @param lateOf µs by which a note of that moment is past due when the journal takes effect
+   */
   repair(
-    journal: PacketJournal,
-    next: number,
-    moment: Micros,
-    mode: PlayoutMode,
-    toLocal: (moment: Micros) => LocalMicros,
-    timing: Omit<Arrival, 'played'>,
+    { journal, next, sentAt }: JournalAt,
+    due: LocalMicros,
+    lateOf: (moment: Micros) => number,
   ): void {
-    const due = timing.arrived
-    const fix: Fix = (message, at = moment) => {
+    const fix: Fix = (message, at = sentAt) => {
       this.#repaired++
       this.#deliver(message, at, undefined, 'repaired', due)
     }
@@ -164,8 +177,8 @@ export class Instrument {
         for (const { midiChannel, key } of this.#state.soundingKeys(section.midiChannel))
           if (!section.notes.has(key)) this.#unhold(midiChannel, key, next, fix)
       for (const note of section.notes.values()) {
-        const { late } = playoutOf(mode, { ...timing, played: toLocal(note.moment) })
-        this.#hold(section.midiChannel, note, next, late <= LATE_REPAIR_MICROS, fix)
+        const isYoung = lateOf(note.moment) <= LATE_REPAIR_MICROS
+        this.#hold(section.midiChannel, note, next, isYoung, fix)
       }
     }
   }

@@ -5,7 +5,7 @@
  *   ping := u8 2 • u8 flags • u16 id • f64 sentAt local • 8 B clockId • f64 clockSince
  *           • f64 presentSince • 16 B reference • f64 offset • u32 errorBound [• 8 B digest]
  *   pong := u8 3 • u8 flags • u16 id • f64 ping's sentAt • f64 receivedAt local • f64 sentAt local
- *   flags := bit 0 audible • bit 1 holds • bit 2 a digest follows
+ *   flags := bit 0 audible • bit 1 holds • bit 2 a digest follows • bit 3 muted • bit 4 reached
  */
 import { ProtocolError } from '../errors.ts'
 import { fromHex, toHex } from '../protocol/bytes.ts'
@@ -15,6 +15,7 @@ import type { ClockAnnouncement } from '../time/clock-announcement.ts'
 import { type LocalMicros, localMicros, micros } from '../time/units.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
+import type { Hearing } from './hearing.ts'
 
 export const PING = 2
 export const PONG = 3
@@ -24,14 +25,15 @@ const PEER_BYTES = 16
 const AUDIBLE = 1
 const HOLDS = 2
 const HAS_DIGEST = 4
+const MUTED = 8
+const REACHED = 16
+const ALL_FLAGS = 31
 
-export interface Ping {
+export interface Ping extends Hearing {
   readonly kind: 'ping'
   readonly id: number
   readonly sentAt: LocalMicros
   readonly clock: ClockAnnouncement
-  /** Whether the speaker's sound runs. */
-  readonly audible: boolean
   /** Over the document's heads (DOC6). */
   readonly digest: Uint8Array | undefined
 }
@@ -50,7 +52,13 @@ export function writePing(writer: ByteWriter, ping: Omit<Ping, 'kind'>): void {
   const { clock, digest } = ping
   writer.rewind(0)
   writer.u8(PING)
-  writer.u8((ping.audible ? AUDIBLE : 0) | (clock.holds ? HOLDS : 0) | (digest ? HAS_DIGEST : 0))
+  writer.u8(
+    (ping.audible ? AUDIBLE : 0) |
+      (clock.holds ? HOLDS : 0) |
+      (digest ? HAS_DIGEST : 0) |
+      (ping.muted ? MUTED : 0) |
+      (ping.reached ? REACHED : 0),
+  )
   writer.u16(ping.id)
   writer.f64(ping.sentAt)
   writer.bytes(fromHex(clock.clockId) ?? new Uint8Array(CLOCK_ID_BYTES))
@@ -86,10 +94,15 @@ export function readPing(reader: ByteReader): Result<Ping, ProtocolError> {
   const offset = reader.integer()
   const errorBound = micros(reader.u32())
   const digest = flags & HAS_DIGEST ? reader.bytes(DIGEST_BYTES).slice() : undefined
-  if (!reader.done || flags > 7 || !isPeerId(reference)) return malformed('ping')
+  if (!reader.done || flags > ALL_FLAGS || !isPeerId(reference)) return malformed('ping')
   const holds = (flags & HOLDS) !== 0
   const clock = { clockId, clockSince, presentSince, reference, offset, errorBound, holds }
-  return ok({ kind: 'ping', id, sentAt, clock, audible: (flags & AUDIBLE) !== 0, digest })
+  const hearing = {
+    audible: (flags & AUDIBLE) !== 0,
+    muted: (flags & MUTED) !== 0,
+    reached: (flags & REACHED) !== 0,
+  }
+  return ok({ kind: 'ping', id, sentAt, clock, ...hearing, digest })
 }
 
 /** The rest of a datagram of kind 3. Never throws. */

@@ -12,13 +12,13 @@ export class RateLimit {
     this.#at = now
   }
 
-  /** @returns false when there is none left */
-  take(now: LocalMicros): boolean {
+  /** @returns false when so many are not left: then none is taken */
+  take(now: LocalMicros, amount = 1): boolean {
     const passed = Math.max(0, now - this.#at) / 1e6
     this.#left = Math.min(this.#perSecond, this.#left + passed * this.#perSecond)
     this.#at = now
-    if (this.#left < 1) return false
-    this.#left--
+    if (this.#left < amount) return false
+    this.#left -= amount
     return true
   }
 }

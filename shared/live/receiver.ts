@@ -6,9 +6,12 @@ import { Arrivals } from './arrivals.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { type EventsPacket, MAX_DATAGRAM_BYTES } from './events-packet.ts'
 import { writeFeedback } from './feedback-packet.ts'
+import { createHandOver } from './hand-over.ts'
+import type { Hearing } from './hearing.ts'
 import { IndexWindow } from './index-window.ts'
 import { Instrument } from './instrument.ts'
-import type { PlayoutMode } from './playout.ts'
+import { ListenerTime, type PlayoutFigures } from './listener-time.ts'
+import type { PlayoutChoice, SongLine } from './playout.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /** What sounds, or ends, here now. */
@@ -34,11 +37,27 @@ export interface LiveReceiverOptions {
   readonly sendFeedback: (bytes: Uint8Array) => void
   /** Whether our own sound runs (LV9). */
   readonly audible: () => boolean
-  readonly mode?: () => PlayoutMode
+  /** Whether our listener has muted this player. Default: no. */
+  readonly muted?: () => boolean
+  /** How the listener wants to hear this player at first. Default: `live`. */
+  readonly choice?: PlayoutChoice
 }
 
 export interface LiveReceiver {
   receive(packet: EventsPacket): void
+  /** Events of this peer's take that came by its pages: what is missing and not too late is heard. */
+  fill(events: readonly PlayedEvent[]): void
+  /** How the listener wants to hear this player from now on. */
+  choose(choice: PlayoutChoice): void
+  /** The song as it runs, at every change; undefined while it stands. */
+  follow(song: SongLine | undefined): void
+  /** A ping's word on the way here, µs one way. */
+  travelled(oneWay: Micros): void
+  /** The room clock was set anew by more than slewing. */
+  clockSet(): void
+  playout(): PlayoutFigures
+  /** Our word to that player (LV9). */
+  hearing(): Hearing
   /** Ends everything of this peer that sounds: link suspect or lost, peer gone, muted (LV6). */
   releaseAll(): void
   /** The same peer over a new link: packet numbers begin anew, notes and indexes go on. */
@@ -52,7 +71,7 @@ export interface LiveReceiverStats {
   readonly packets: number
   /** Different events received. */
   readonly events: number
-  /** … of which the first packet never came, or came later than a copy. */
+  /** … of which the first packet never came, or came later than a copy or a page of the take. */
   readonly recovered: number
   readonly duplicates: number
   /** Note-ons that came too late to be played. */
@@ -78,11 +97,10 @@ const MAX_EVENT_AGE_MICROS = 60_000_000
 /** A sender at its busiest stays below these. */
 const PACKETS_PER_SECOND = 1_000
 const EVENTS_PER_SECOND = 4_000
-const LIVE: PlayoutMode = { name: 'live' }
 
 export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
   const { clock, toLocal, deliver, keep } = options
-  const mode = options.mode ?? (() => LIVE)
+  const muted = options.muted ?? (() => false)
   const writer = new ByteWriter(MAX_DATAGRAM_BYTES)
   const kept = new IndexWindow()
   const packetLimit = new RateLimit(PACKETS_PER_SECOND, clock.now())
@@ -93,10 +111,23 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
   let closed = false
   let feedbackAt = Number.POSITIVE_INFINITY
   let cancel: Cancel = () => {}
+  /** Take indexes below this are of before a release or panic: no page begins them again. */
+  let fillFrom = Number.POSITIVE_INFINITY
+  /** A note of theirs was handed to our output while that ran (LV9). */
+  let reached = false
+  let lastTransit = micros(0)
 
   const instrument = new Instrument((message, moment, index, cause, due) =>
-    deliver({ message, moment, due, index, cause }),
+    sound({ message, moment, due, index, cause }),
   )
+  const time = new ListenerTime(options.choice ?? 'live', clock.now())
+  const { roomNow } = options
+  const handOver = createHandOver({ clock, roomNow, toLocal, time, instrument })
+
+  function sound(note: DeliveredNote): void {
+    deliver(note)
+    if (note.cause !== 'released') reached = options.audible() && !muted()
+  }
 
   function isPlausible({ sentAt, events }: EventsPacket, ahead: number): boolean {
     if (ahead > MAX_AHEAD_MICROS || ahead < -MAX_BEHIND_MICROS) return false
@@ -111,15 +142,16 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
     micros(arrivals.transit - (toLocal(sentAt) - sentAt))
 
   function take(packet: EventsPacket, live: boolean): void {
-    const arrived = clock.now()
+    const now = clock.now()
     const transit = transitOf(packet)
+    lastTransit = transit
     const firstFresh = packet.events.length - packet.fresh
     for (const [i, event] of packet.events.entries()) {
       if (kept.has(event.index)) {
         counts.duplicates++
         continue
       }
-      if (!eventLimit.take(arrived)) {
+      if (!eventLimit.take(now)) {
         counts.refused++
         continue
       }
@@ -128,8 +160,18 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       if (i < firstFresh) counts.recovered++
       keep(event)
       if (!live) continue
-      const timing = { played: toLocal(event.moment), arrived, transit }
-      instrument.play(event, mode(), timing)
+      time.came(micros(roomNow() - event.moment), now)
+      handOver.event(event, transit)
+    }
+  }
+
+  function fill(events: readonly PlayedEvent[]): void {
+    for (const event of events) {
+      if (event.index < fillFrom || kept.has(event.index)) continue
+      kept.add(event.index)
+      counts.recovered++
+      time.came(micros(roomNow() - event.moment), clock.now())
+      handOver.event(event, lastTransit)
     }
   }
 
@@ -145,13 +187,22 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
     feedbackAt = Number.POSITIVE_INFINITY
     const { highest, received, loss, jitter } = arrivals
     if (closed || highest === undefined || epoch === undefined) return
-    const audible = options.audible()
-    writeFeedback(writer, { epoch, highest, received, loss, jitter, audible })
+    writeFeedback(writer, { epoch, highest, received, loss, jitter, ...hearing() })
     arrivals.fade()
     options.sendFeedback(writer.written())
   }
 
+  function hearing(): Hearing {
+    const audible = options.audible()
+    const isMuted = muted()
+    // False again as soon as the sound stops or the player is muted.
+    reached &&= audible && !isMuted
+    return { audible, muted: isMuted, reached }
+  }
+
   function releaseAll(): void {
+    fillFrom = Number.POSITIVE_INFINITY
+    handOver.clear()
     instrument.release(options.roomNow(), clock.now())
   }
 
@@ -171,17 +222,43 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
         instrument.clear()
         epoch = packet.epoch
       }
+      if (age >= 0)
+        fillFrom = Math.min(fillFrom, packet.events[0]?.index ?? packet.next)
       const isGap = arrivals.packet(packet.seq, micros(now - packet.sentAt))
+      time.travelled(micros(roomNow() - packet.sentAt), now)
+      time.step(roomNow(), now, instrument.holding)
       take(packet, age >= 0)
       if (age >= 0 && packet.journal) {
-        const timing = { arrived: now, transit: transitOf(packet) }
-        instrument.repair(packet.journal, packet.next, packet.sentAt, mode(), toLocal, timing)
+        const { journal, next, sentAt } = packet
+        handOver.journal({ journal, next, sentAt }, transitOf(packet))
       }
       tellSoon(isGap ? GAP_FEEDBACK_MICROS : FEEDBACK_MICROS)
     },
+    fill,
+    choose(choice) {
+      time.choose(choice, clock.now())
+      time.step(roomNow(), clock.now(), instrument.holding)
+      handOver.retime()
+    },
+    follow(song) {
+      time.follow(song)
+      // What was promised a bar of a song that stops is still heard in it.
+      if (song) handOver.retime()
+    },
+    travelled(oneWay) {
+      time.travelled(oneWay, clock.now())
+      time.step(roomNow(), clock.now(), instrument.holding)
+    },
+    clockSet() {
+      time.forget()
+      handOver.flush()
+    },
+    playout: () => time.figures(clock.now()),
+    hearing,
     releaseAll,
     relink() {
       arrivals = new Arrivals()
+      time.forget()
     },
     stats: () => ({
       ...counts,
@@ -195,6 +272,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       releaseAll()
       closed = true
       cancel()
+      handOver.close()
     },
   }
 }

@@ -3,14 +3,13 @@
  * gear needs to be at the right place (MO3–MO5).
  */
 import type { TransportView } from '../doc/view.ts'
-import { momentOf, type TempoLine } from '../time/tempo-line.ts'
-import { isRolling, lineOf } from '../time/transport.ts'
-import { type Micros, micros, ms, ticks } from '../time/units.ts'
+import { type Crossing, crossings } from '../time/stretch.ts'
+import { isRolling, spansOf } from '../time/transport.ts'
+import { type Micros, micros, ms } from '../time/units.ts'
 import {
   MIDI_CLOCKS_PER_SIXTEENTH,
   type MidiClockMessage,
-  TICKS_PER_SIXTEENTH,
-  ticksOfMidiClock,
+  TICKS_PER_MIDI_CLOCK,
 } from './midi-clock.ts'
 
 export interface TimedClockMessage {
@@ -21,10 +20,10 @@ export interface TimedClockMessage {
 
 export interface ClockOut {
   /**
-   * What is to be sent with a moment before `until`, in order; a Song Position and what belongs to
-   * it may lie a little beyond. Each call goes on where the one before ended.
+   * What is to be sent with a moment before `until`, in order. Each call goes on where the one
+   * before ended.
    *
-   * @param now where a start or a stop that comes late can take effect at the earliest
+   * @param now the earliest moment at which something can still be sent
    */
   advance(
     transport: TransportView,
@@ -43,15 +42,13 @@ const BEFORE_FIRST_TICK = ms(2)
 /** Ticks that are caught up with follow each other no closer: a cable carries three in a ms. */
 const CLOSEST = ms(1)
 /**
- * A change of tempo is heard of late: up to this many ticks are caught up with or waited for, the
- * count stays whole. Beyond it the song has jumped.
+ * A change of tempo is heard of late: up to this many ticks are caught up with or waited for, and
+ * the count stays whole. Beyond it the song has jumped.
  */
 const LARGEST_SLIP_TICKS = 12
-/** More in one call mean that the page slept. */
-const MAX_TICKS = 1_000
 
 export function createClockOut(): ClockOut {
-  /** Index of the MIDI clock that comes next, from the start of the song; undefined while stopped. */
+  /** Index of the tick that the gear expects, from the start of the song; undefined: it stands. */
   let next: number | undefined
   let handedUntil = micros(Number.MIN_SAFE_INTEGER)
   let last = handedUntil
@@ -62,38 +59,44 @@ export function createClockOut(): ClockOut {
     out.push({ moment: last, message })
   }
 
+  function tick(moment: number): void {
+    say(Math.max(moment, last + CLOSEST), { name: 'tick' })
+    if (next !== undefined) next++
+  }
+
   /** At once: ticks handed over already come after it, and gear that has stopped ignores them. */
-  function halt(at: Micros): void {
+  function halt(at: number): void {
     if (next === undefined) return
     next = undefined
-    out.push({ moment: at, message: { name: 'stop' } })
+    out.push({ moment: micros(at), message: { name: 'stop' } })
     last = micros(Math.max(at, last))
   }
 
-  /** From the first sixteenth that can still be announced. */
-  function begin(line: TempoLine, now: Micros, until: Micros): void {
-    const earliest = Math.max(line.originMicros, now + LOCATE, last + LOCATE)
-    const sixteenth = Math.max(0, sixteenthAt(line, earliest))
-    const first = momentOf(line, ticks(sixteenth * TICKS_PER_SIXTEENTH))
-    if (first - LOCATE >= until) return
-    next = sixteenth * MIDI_CLOCKS_PER_SIXTEENTH
-    if (sixteenth > 0) say(first - LOCATE, { name: 'song-position', sixteenths: sixteenth })
-    say(first - BEFORE_FIRST_TICK, { name: sixteenth > 0 ? 'continue' : 'start' })
+  /** Sends the gear to the tick at `moment`, which is its first. */
+  function locate(index: number, moment: Micros): void {
+    if (next !== undefined) say(moment - LOCATE, { name: 'stop' })
+    const sixteenths = index / MIDI_CLOCKS_PER_SIXTEENTH
+    if (index > 0) say(moment - LOCATE, { name: 'song-position', sixteenths })
+    say(moment - BEFORE_FIRST_TICK, { name: index > 0 ? 'continue' : 'start' })
+    next = index
+    tick(moment)
   }
 
-  /** How many ticks the line is away from the one that comes next, as seen at `from`. */
-  function slip(line: TempoLine, from: Micros): number {
-    const tick = momentOf(line, ticksOfMidiClock(1)) - momentOf(line, ticksOfMidiClock(0))
-    return (momentOf(line, ticksOfMidiClock(next ?? 0)) - from) / tick
-  }
-
-  function run(line: TempoLine, from: Micros, until: Micros): void {
-    for (let n = 0; next !== undefined && n < MAX_TICKS; n++) {
-      const moment = Math.max(momentOf(line, ticksOfMidiClock(next)), last + CLOSEST, from)
-      if (moment >= until) return
-      say(moment, { name: 'tick' })
-      next++
+  /** The song passes tick `index` at `moment`. */
+  function pass(index: number, moment: Micros, from: Micros, wrapped: boolean): void {
+    const isPlace = index % MIDI_CLOCKS_PER_SIXTEENTH === 0
+    if (next === undefined) {
+      if (isPlace && moment >= last + LOCATE) locate(index, moment)
+      return
     }
+    const slip = index - next
+    if (wrapped || Math.abs(slip) > LARGEST_SLIP_TICKS) {
+      if (isPlace) locate(index, moment)
+      else halt(Math.max(from, last))
+      return
+    }
+    for (let missed = 0; missed < slip; missed++) tick(from)
+    if (slip >= 0) tick(moment)
   }
 
   function taken(): readonly TimedClockMessage[] {
@@ -104,14 +107,15 @@ export function createClockOut(): ClockOut {
 
   return {
     advance(transport, clock, now, until) {
-      const from = micros(Math.max(now, handedUntil))
+      const from = micros(next === undefined ? now + LOCATE : Math.max(now, handedUntil))
+      let before = Number.NEGATIVE_INFINITY
+      for (const { position, moment } of ticksBetween(transport, clock, from, until)) {
+        pass(position / TICKS_PER_MIDI_CLOCK, moment, from, position < before)
+        before = position
+      }
       if (!isRolling(transport, clock)) {
-        halt(micros(Math.max(now, transport.anchorMoment)))
-      } else {
-        const line = lineOf(transport)
-        if (next !== undefined && Math.abs(slip(line, from)) > LARGEST_SLIP_TICKS) halt(now)
-        if (next === undefined) begin(line, now, until)
-        run(line, from, until)
+        const end = transport.clock === clock ? Math.max(now, transport.anchorMoment) : now
+        if (end < until) halt(end)
       }
       handedUntil = micros(Math.max(handedUntil, until))
       return taken()
@@ -123,11 +127,18 @@ export function createClockOut(): ClockOut {
   }
 }
 
-/** The first sixteenth of the song at or after that moment. */
-function sixteenthAt(line: TempoLine, moment: number): number {
-  const perMicro = (line.bpm * 4) / 60e6
-  const origin = line.originTicks / TICKS_PER_SIXTEENTH
-  const exact = origin + (moment - line.originMicros) * perMicro
-  // A µs of rounding must not skip one that is just there.
-  return Math.ceil(exact - perMicro)
-}
+/** Where the song passes its ticks; neither before its beginning nor in a count-in. */
+const ticksBetween = (
+  transport: TransportView,
+  clock: string,
+  from: Micros,
+  until: Micros,
+): readonly Crossing[] =>
+  spansOf(transport, clock).flatMap(span =>
+    crossings(
+      span.stretch,
+      TICKS_PER_MIDI_CLOCK,
+      Math.max(span.from, from),
+      Math.min(span.until, until),
+    ).filter(({ position }) => position >= Math.max(0, span.stretch.entry ?? 0)),
+  )

@@ -12,6 +12,8 @@ export interface RoomKeys {
   readonly proof: string
   /** 43 characters, the token that opens the archive's HTTP for this room (AR6). */
   readonly bearer: string
+  /** 32 bytes: part of what the ends of a relayed link agree on (RL4). */
+  readonly relay: Uint8Array
 }
 
 /** SE2. HKDF-SHA-256 (RFC 5869). */
@@ -22,5 +24,6 @@ export function roomKeys({ room, secret }: Invite): RoomKeys {
     signal: derive('signal', 32),
     proof: toBase64Url(derive('proof', 16)),
     bearer: toBase64Url(derive('bearer', 32)),
+    relay: derive('relay', 32),
   }
 }

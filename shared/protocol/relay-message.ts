@@ -1,6 +1,7 @@
 /**
  * What a carrier and the two ends of a relayed link say on their sync lanes (RL3, RL5). All but
- * `ask` and `refuse` name a circuit: one relayed link, by the number its carrier gave it.
+ * `ask` and `refuse` name a circuit: one relayed link, by the number (0–127) its carrier gave it;
+ * bit 7 is set when the carrier speaks, since both may carry for each other.
  *
  *   relay-message := u8 9 • u8 type • body
  *
@@ -30,6 +31,12 @@ export type RelayMessage =
 export const RELAY = 9
 /** A whole message of a sync lane, sealed. */
 export const MAX_BOX_BYTES = 16_384 + 16
+/** Set in a circuit's number when its carrier speaks. */
+export const FROM_CARRIER = 0x80
+/** What one end may have on its way to the other on the sync lane, each frame by its cost. */
+export const RELAY_WINDOW_BYTES = 131_072
+/** A frame costs this beside its box, so that many small ones are not free. */
+export const FRAME_COST_BYTES = 32
 
 const TYPE = { ask: 1, refuse: 2, open: 3, close: 4, frame: 5, ack: 6 } as const
 const PEER_BYTES = 16

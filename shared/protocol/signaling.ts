@@ -90,7 +90,9 @@ const ServerSignal = v.variant('type', [
     type: v.literal('welcome'),
     peers: v.pipe(v.array(peers), v.maxLength(64)),
     ice,
-    /** The Recorder's X25519 public key, or null where nobody saves. */
+    /** This server has a Recorder, be it away for now. */
+    records: v.boolean(),
+    /** The Recorder's X25519 public key, or null where nobody saves now. */
     recorderKey,
     /** Somebody is in this room under another secret: this invite or theirs is wrong (SG4). */
     otherSecret: v.boolean(),

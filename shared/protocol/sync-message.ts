@@ -13,7 +13,7 @@ import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.
  *   2 bye      JSON { code }                   6 want      n × 32 B hashes, n ≤ 64
  *   3 change   one Automerge change            7 saved     JSON (AR5), from the Recorder only
  *   4 sync     one Automerge sync message      8 profile   JSON { name, colour, door }
- *   5 page     32 B hash • page
+ *   5 page     32 B hash • page               9 what a carrier and its ends say (relay-message.ts)
  */
 export type SyncMessage =
   | { readonly kind: 'bye'; readonly code: ByeCode }

@@ -58,6 +58,7 @@ export class Guests {
       door: guest ? guest.profile.door : member.door,
       link: linkWord(guest, figures),
       route: guest?.isUp ? guest.link.route() : undefined,
+      via: guest?.isUp ? guest.link.via : undefined,
       rtt: figures?.rtt,
       jitter: figures?.jitter,
       loss: figures?.loss ?? 0,

@@ -47,6 +47,8 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
   const { invite, signaling, clock, entropy } = options
   const tracker = new SavingTracker()
   let key: string | undefined
+  /** This server has a Recorder, so one that is not here is away. */
+  let records = false
   let savingTo: Uint8Array | undefined
   let isFetching = true
   const patience: Cancel = clock.at(localMicros(clock.now() + FETCH_PATIENCE), synced)
@@ -66,12 +68,13 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
 
   function stateOf(isLinked: boolean): RecorderState {
     if (isLinked) return 'present'
-    return key !== undefined || savingTo ? 'away' : 'none'
+    return records || key !== undefined || savingTo ? 'away' : 'none'
   }
 
   return {
     signal(signal) {
       if (signal.type !== 'welcome' && signal.type !== 'recorder') return
+      if (signal.type === 'welcome') records = signal.records
       key = signal.recorderKey ?? undefined
       if (savingTo && key === toBase64Url(savingTo)) save(savingTo)
       if (key === undefined) synced()

@@ -49,7 +49,9 @@ export interface PeerView {
   readonly recorder: boolean
   readonly door: boolean
   readonly link: 'connecting' | 'open' | 'suspect' | 'reconnecting'
-  readonly route: 'direct' | 'turn' | undefined
+  readonly route: 'direct' | 'turn' | 'relay' | undefined
+  /** Through whom, when `route` is `relay`. */
+  readonly via?: PeerId | undefined
   /** Median round trip of the last pings. */
   readonly rtt: Micros | undefined
   readonly jitter: Micros | undefined

@@ -15,8 +15,8 @@ export interface SyncLane {
    * @throws RangeError beyond 128 KiB urgent, 16 MiB bulk
    */
   send(message: Uint8Array, stream: Stream): boolean
-  /** Bytes that wait here for the network. */
-  queued(): number
+  /** Bytes that wait here for the network, of one stream or of both. */
+  queued(stream?: Stream): number
   /** Hears and sends no more. The link itself stays. */
   close(): void
 }
@@ -39,7 +39,8 @@ export function createSyncLane(options: {
   const { lane } = options
   const outbox = { urgent: new Outbox(), bulk: new Outbox() }
   const inbox = { urgent: new Inbox('urgent'), bulk: new Inbox('bulk') }
-  const queued = () => outbox.urgent.bytes + outbox.bulk.bytes
+  const queued = (stream?: Stream) =>
+    stream ? outbox[stream].bytes : outbox.urgent.bytes + outbox.bulk.bytes
   let closed = false
 
   function pump(): void {

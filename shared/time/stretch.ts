@@ -45,6 +45,10 @@ function folded(stretch: Stretch, travelled: Ticks): Ticks {
   return ticks(loop.start + ((travelled - loop.end) % (loop.end - loop.start)))
 }
 
+/** When its count-in ends, µs; −∞ without one. */
+export const begunAt = (stretch: Stretch): number =>
+  stretch.entry === undefined ? Number.NEGATIVE_INFINITY : momentOf(stretch, stretch.entry)
+
 /** The first whole tick at or after a moment, as if there were no loop. */
 function tickFrom(stretch: Stretch, moment: Micros): Ticks {
   const nearest = positionAt(stretch, moment)

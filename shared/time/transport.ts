@@ -2,6 +2,7 @@
 import type { TimeSignature } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
 import {
+  begunAt,
   type Crossing,
   ceilTo,
   crossings,
@@ -81,9 +82,10 @@ export type TransportPhase = 'stopped' | 'counting-in' | 'playing' | 'stopping'
 export function phaseIn(transport: TransportView, clock: string, moment: Micros): TransportPhase {
   const stretch = stretchAt(transport, clock, moment)
   if (!stretch) return 'stopped'
-  const begins = stretch.entry ?? (transport.before?.[0] ?? stretch).originTicks
-  if (transport.playing && isBefore(stretch, begins, moment)) return 'counting-in'
-  return transport.playing ? 'playing' : 'stopping'
+  if (!transport.playing) return 'stopping'
+  return moment < Math.max(begunAt(stretch), spansOf(transport, clock)[0]?.from ?? moment)
+    ? 'counting-in'
+    : 'playing'
 }
 
 export const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
@@ -103,6 +105,10 @@ export function barBeatOf(
     tick: ticks(position - beat * ticksPerBeat(signature)),
   }
 }
+
+/** The last multiple of `step` at or before `position`. */
+export const floorTo = (position: number, step: number): Ticks =>
+  ticks(Math.floor(position / step) * step)
 
 /** The first beat at or after `position`. */
 export const nextBeat = (position: Ticks, signature: TimeSignature): Ticks =>
@@ -135,6 +141,25 @@ export const momentsOf = (
   within(transport, clock, from, until).flatMap(span =>
     passes(span.stretch, position, span.from, span.until),
   )
+
+/**
+ * The first multiple of `step` that the song passes at or after a moment; in a loop that holds none
+ * the first whole tick. Undefined once it has stopped.
+ */
+export function nextCrossing(
+  transport: TransportView,
+  clock: string,
+  step: number,
+  from: Micros,
+): Crossing | undefined {
+  for (const span of within(transport, clock, from, Number.POSITIVE_INFINITY)) {
+    const [found] = crossings(span.stretch, step, span.from, span.until, 1)
+    if (found) return found
+    if (span.until === Number.POSITIVE_INFINITY)
+      return crossings(span.stretch, 1, span.from, span.until, 1)[0]
+  }
+  return undefined
+}
 
 const within = (transport: TransportView, clock: string, from: number, until: number) =>
   spansOf(transport, clock)
@@ -170,7 +195,7 @@ export function clicksBetween(
         moment,
         position,
         accent: position % bar === 0,
-        countIn: position < (span.stretch.entry ?? Number.NEGATIVE_INFINITY),
+        countIn: moment < begunAt(span.stretch),
       })),
     )
     .slice(0, MAX_CROSSINGS)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/house.ts'
-import { annAndBob, button, joinByCard, startJam } from '../support/players.ts'
+import { allHearEachOther, annAndBob, button, startJam } from '../support/players.ts'
 
 let house: House
 beforeAll(async () => {
@@ -39,13 +39,16 @@ test('[SG4] a wrong secret with somebody inside: the card says that the link was
 })
 
 test('[SG6] a full room is said to be full; when somebody leaves, Try again opens it', async () => {
-  const { bob, invite } = await annAndBob(house)
+  const { ann, bob, invite } = await annAndBob(house)
   const cleo = await house.newPage()
   await cleo.goto(invite)
-  await cleo.getByText('This room is full.').waitFor()
+  await button(cleo, 'Join').click()
+  await cleo.getByRole('alert').getByText('This room is full.').waitFor()
   await button(bob, 'Leave').click()
+  await bob.getByRole('heading', { name: 'That was a jam' }).waitFor()
   await button(cleo, 'Try again').click()
-  await joinByCard(cleo, invite, 'Cleo')
+  await button(cleo, 'Join').click()
+  await allHearEachOther(ann, cleo)
 })
 
 test('[SG2] a page of another version is told to reload', async () => {

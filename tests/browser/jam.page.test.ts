@@ -98,7 +98,7 @@ describe('two pages', () => {
     await play(ann, [0x90, 45, 90], [0xb0, 64, 127], [0x80, 45, 0], [0xb0, 64, 0])
     await allKept(ann, 10)
     const file = await downloadMidi(ann)
-    expect(file.name).toMatch(/^musearoo_r_[a-z0-9]{12}_\d{4}-\d\d-\d\d_120bpm\.mid$/)
+    expect(file.name).toMatch(/^musearoo_[a-z0-9]{12}_\d{4}-\d\d-\d\d_120bpm\.mid$/)
     expect(file.tracks.map(({ keys }) => keys).toSorted()).toEqual([[45], [60, 64, 67]])
     expect(file.tracks.find(({ keys }) => keys.length === 3)?.name).toContain('Bob')
   })

@@ -31,7 +31,8 @@ export class ClockedGear {
     if (message.name === 'song-position' && !this.running)
       this.#next = message.sixteenths * MIDI_CLOCKS_PER_SIXTEENTH
     if (message.name === 'start') this.#next = 0
-    this.running = message.name === 'start' || (message.name !== 'stop' && this.#goesOn(message.name))
+    this.running =
+      message.name === 'start' || (message.name !== 'stop' && this.#goesOn(message.name))
   }
 
   #goesOn = (name: string): boolean => name === 'continue' || this.running

@@ -72,6 +72,7 @@ export class MemorySignaling {
     return new Rendezvous({
       roomLimit,
       ice: () => ice,
+      records: recorderToken !== undefined,
       isRecorderToken: token => token === recorderToken,
     })
   }

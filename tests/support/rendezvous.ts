@@ -17,6 +17,7 @@ export const newRendezvous = (roomLimit = 12) =>
   new Rendezvous({
     roomLimit,
     ice: () => [{ urls: ['stun:stun.example.org'] }],
+    records: true,
     isRecorderToken: token => token === RECORDER_TOKEN,
   })
 

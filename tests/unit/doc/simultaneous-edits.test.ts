@@ -55,6 +55,7 @@ describe('simultaneous edits', () => {
     ann.take(other)
     bob.take(one)
     expect(bothSee().transport.bpm).toBe(98)
+    expect(bothSee().context.changedBy).toEqual({ tempo: ANN })
   })
 
   it('[TR6] an edit that has seen another beats it, whatever their clocks say', () => {

@@ -40,6 +40,7 @@ describe('meeting', () => {
         type: 'welcome',
         peers: [{ peer: ann, ...entry }],
         ice: [{ urls: ['stun:stun.example.org'] }],
+        records: true,
         recorderKey: null,
         otherSecret: false,
         listed: false,
@@ -91,6 +92,7 @@ it('[SG12] new TURN passwords go to everybody who is in a room', () => {
   const core = new Rendezvous({
     roomLimit: 12,
     ice: () => [{ urls: ['turn:turn.example.org'], username: 'u', credential: password }],
+    records: false,
     isRecorderToken: () => false,
   })
   core.receive(a, join(ann, jam))

@@ -101,6 +101,7 @@ export const sessionScene: SessionView = {
     timeSignature: { beats: 4, unit: 4 },
     key: 'D',
     scale: 'minor',
+    changedBy: {},
   },
   transport: {
     playing: true,
