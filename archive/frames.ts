@@ -10,7 +10,7 @@ import { crc32c } from './crc32c.ts'
 
 export const FRAME_HEADER_BYTES = 8
 /** No document of ours comes near it; a longer length is damage. */
-export const MAX_FRAME_BYTES = 2 ** 28
+const MAX_FRAME_BYTES = 2 ** 28
 
 /** Where a frame's content lies in its file. */
 export interface Place {

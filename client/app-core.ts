@@ -87,6 +87,10 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   /** After each change of the room or its document. */
   function follow(jam: Jam): void {
     trust.look(jam.room)
+    if (jam.room.view().isOutdated && !isToldToReload) {
+      isToldToReload = true
+      notices.say('fault', 'This page is older than the room. Reload it.')
+    }
     const session = jam.room.session()
     if (!session) return
     const { transport } = session
@@ -96,6 +100,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     events.emit('transport', transportStateOf(jam.room, session))
   }
   let followed: SessionView['transport'] | undefined
+  let isToldToReload = false
 
   async function knock(invite: Invite): Promise<Jam> {
     listening.stop()

@@ -13,7 +13,15 @@ export abstract class MuseError<Code extends string = string> extends Error {
 
 /** Someone said something we do not accept. Drop the message, keep the link. */
 export class ProtocolError extends MuseError<
-  'malformed' | 'unsupported-version' | 'too-large' | 'replayed' | 'not-sealed-for-us' | 'forged'
+  | 'malformed'
+  /** Older than what we speak. */
+  | 'unsupported-version'
+  /** Newer: it is us who have to reload. */
+  | 'newer-version'
+  | 'too-large'
+  | 'replayed'
+  | 'not-sealed-for-us'
+  | 'forged'
 > {}
 
 /** A link could not be opened or did not last. Retry with back-off. */

@@ -25,8 +25,8 @@ const SEMITONES: Readonly<Record<string, number>> = {
 /** The caps of those keys on a US keyboard, in order from C. */
 export const KEY_CAPS = [...'AWSEDFTGYHUJKOLP', ';', "'"] as const
 
-export const MIN_OCTAVE = 0
-export const MAX_OCTAVE = 8
+const MIN_OCTAVE = 0
+const MAX_OCTAVE = 8
 /** Full velocity over the ten keys of the digit row. */
 const VELOCITY_STEP = 12.7
 

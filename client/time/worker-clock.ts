@@ -11,7 +11,7 @@ export interface TimerRequest {
 const LONGEST_DELAY = 2 ** 31 - 1
 
 /** µs on this page's own clock. */
-export const localNow = (): LocalMicros =>
+const localNow = (): LocalMicros =>
   localMicros((performance.timeOrigin + performance.now()) * 1000)
 
 /**

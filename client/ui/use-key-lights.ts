@@ -37,7 +37,7 @@ export function useKeyLights(app: App, piano: RefObject<HTMLElement | null>, ran
 }
 
 /** Colour by note; of two players on one key, the one that comes first in the map shows. */
-export function litKeys(
+function litKeys(
   sounding: ReadonlyMap<PeerId, ReadonlySet<number>>,
   colour: (peer: PeerId) => number,
 ): ReadonlyMap<number, number> {

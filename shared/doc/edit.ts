@@ -140,7 +140,6 @@ const Edit = v.variant('type', [
   }),
 ])
 export type Edit = v.InferOutput<typeof Edit>
-export type EditType = Edit['type']
 export type Quantum = v.InferOutput<typeof Quantum>
 export type TimeSignature = v.InferOutput<typeof TimeSignature>
 export type PageRef = v.InferOutput<typeof PageRef>

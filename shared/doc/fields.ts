@@ -33,19 +33,19 @@ const isTimeSignature = (value: unknown): value is TimeSignature =>
   (value.beats as number) <= 32 &&
   BEAT_UNITS.includes(value.unit)
 
-export const TRANSPORT: Fields<TransportFields> = {
+const TRANSPORT: Fields<TransportFields> = {
   playing: isFlag,
   anchor: isAnchor,
   bpm: isBpm,
   timeSignature: isTimeSignature,
   loop: isLoop,
 }
-export const KEY: Fields<{ key: Tonic }> = { key: isTonic }
-export const SCALE: Fields<{ scale: ScaleName }> = { scale: isScaleName }
-export const SAVING: Fields<{ saving: boolean }> = { saving: isFlag }
+const KEY: Fields<{ key: Tonic }> = { key: isTonic }
+const SCALE: Fields<{ scale: ScaleName }> = { scale: isScaleName }
+const SAVING: Fields<{ saving: boolean }> = { saving: isFlag }
 
 /** The first four bars of four. */
-export const DEFAULT_LOOP: LoopView = { on: false, start: ticks(0), end: ticks(15_360) }
+const DEFAULT_LOOP: LoopView = { on: false, start: ticks(0), end: ticks(15_360) }
 const TRANSPORT_DEFAULTS: TransportFields = {
   playing: false,
   anchor: { position: ticks(0), moment: micros(0), clock: '' },

@@ -5,7 +5,7 @@ import { type Micros, TICKS_PER_QUARTER, type Ticks } from '../time/units.ts'
 const MAX_MICROS = 2 ** 52
 const MAX_TICKS = 2 ** 40
 /** A sixteenth: 15 ms at 999 bpm. */
-export const SHORTEST_LOOP = TICKS_PER_QUARTER / 4
+const SHORTEST_LOOP = TICKS_PER_QUARTER / 4
 
 export const isMoment = (value: unknown): value is Micros =>
   Number.isInteger(value) && Math.abs(value as number) <= MAX_MICROS

@@ -51,7 +51,7 @@ const MAX_INDEX = 2 ** 31
 const MAX_EVENTS = 256
 
 /** Total: undefined for anything that is not a page's text. */
-export function readPage(hash: string, stored: unknown): PageRef | undefined {
+function readPage(hash: string, stored: unknown): PageRef | undefined {
   const range = readRange(stored)
   return range && isPageHash(hash) ? { hash, ...range } : undefined
 }

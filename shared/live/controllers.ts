@@ -2,7 +2,7 @@
 import { CONTROL_CHANGE, type MidiMessage, PITCH_BEND } from '../midi/message.ts'
 
 export const BEND_CENTRE = 8192
-export const ALL_SOUND_OFF = 120
+const ALL_SOUND_OFF = 120
 export const RESET_ALL_CONTROLLERS = 121
 const ALL_NOTES_OFF = 123
 /** Sustain, sostenuto, soft: what a release lets up. */

@@ -8,7 +8,7 @@ import { type LocalMicros, localMicros, type Micros, micros, ms } from '../time/
 import { Hold } from './hold.ts'
 import type { Instrument, JournalAt } from './instrument.ts'
 import type { ListenerTime } from './listener-time.ts'
-import { journalDueOf, LATE_NOTE_ON_MICROS, playoutOf } from './playout.ts'
+import { LATE_NOTE_ON_MICROS, playoutOf, stateDueOf } from './playout.ts'
 
 export interface HandOverOptions {
   readonly clock: Clock
@@ -52,13 +52,12 @@ export function createHandOver(options: HandOverOptions): HandOver {
 
   function handEvent(event: PlayedEvent, due: Micros, late: Micros): void {
     const at = localDue(due)
-    if (isNoteOn(event)) time.placed(micros(at - toLocal(event.moment)), clock.now())
+    if (isNoteOn(event)) time.placed(micros(at - toLocal(event.moment)))
     instrument.play(event, at, late)
   }
 
   function handJournal(journal: JournalAt, due: Micros): void {
-    const lateOf = (played: Micros) =>
-      playoutOf(time.mode, { played, arrived: due, transit }).late
+    const lateOf = (played: Micros) => playoutOf(time.mode, { played, arrived: due, transit }).late
     instrument.repair(journal, localDue(due), lateOf)
   }
 
@@ -99,7 +98,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
 
   function placeJournal(journal: JournalAt): void {
     const arrived = roomNow()
-    const due = journalDueOf(time.mode, { played: journal.sentAt, arrived, transit })
+    const due = stateDueOf(time.mode, { played: journal.sentAt, arrived, transit })
     if (due - arrived <= LOOK_AHEAD) handJournal(journal, due)
     // Until then the full ones tell enough, and these come with every packet.
     else if (journal.journal.extent === 'full') wait(due, { name: 'journal', journal })

@@ -1,23 +1,26 @@
 /** The kind of time in which one listener hears one player: what it was, is, and should be (LV10–LV13). */
 import { isNoteOff, isNoteOn, midiChannelOf, type PlayedEvent } from '../midi/message.ts'
-import type { LocalMicros, Micros } from '../time/units.ts'
-import { micros, ms, seconds } from '../time/units.ts'
+import type { Clock } from '../ports.ts'
+import { type LocalMicros, type Micros, micros, ms, seconds } from '../time/units.ts'
 import { AUTO_EVIDENCE, beginAuto, type PlayoutWhy, stepAuto } from './auto-mode.ts'
 import { PercentileWindow } from './percentile-window.ts'
 import {
   type Arrival,
-  barAt,
-  barSpanOf,
   barsFor,
-  gridLinesOf,
-  journalDueOf,
   type Playout,
   type PlayoutChoice,
   type PlayoutMode,
   playoutOf,
-  type SongLine,
+  stateDueOf,
 } from './playout.ts'
 import { PlayoutDelay } from './playout-delay.ts'
+import { barAt, barSpanAt, gridStepAt, isMovingAt, type SongLines } from './song-lines.ts'
+
+export interface ListenerTimeOptions {
+  readonly clock: Pick<Clock, 'now'>
+  readonly roomNow: () => Micros
+  readonly choice: PlayoutChoice
+}
 
 /** What the listener is told. */
 export interface PlayoutFigures {
@@ -46,8 +49,10 @@ const MIDI_CHANNELS = 16
 const FEWER_BARS_AFTER = seconds(30)
 
 export class ListenerTime {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #roomNow: () => Micros
   #chosen: PlayoutChoice
-  #song: SongLine | undefined
+  #lines: SongLines | undefined
   #auto: ReturnType<typeof beginAuto>
   #evidenceSince: LocalMicros | undefined
   #bar = 0
@@ -66,61 +71,73 @@ export class ListenerTime {
   /** How much later than played each sounding key began here; NaN when none is known to sound. */
   readonly #shifts = new Float64Array(KEYS * MIDI_CHANNELS).fill(Number.NaN)
 
-  constructor(chosen: PlayoutChoice, now: LocalMicros) {
-    this.#chosen = chosen
-    this.#auto = beginAuto(now)
-    this.#lastEventAt = now
+  constructor({ clock, roomNow, choice }: ListenerTimeOptions) {
+    this.#clock = clock
+    this.#roomNow = roomNow
+    this.#chosen = choice
+    this.#auto = beginAuto(clock.now())
+    this.#lastEventAt = clock.now()
   }
 
-  choose(chosen: PlayoutChoice, now: LocalMicros): void {
+  choose(chosen: PlayoutChoice): void {
     if (chosen === this.#chosen) return
     this.#chosen = chosen
-    this.#auto = beginAuto(now)
+    this.#auto = beginAuto(this.#clock.now())
     this.#barsAt = undefined
   }
 
-  /** The song as it runs; undefined while it stands. */
-  follow(song: SongLine | undefined): void {
-    if (song && (!this.#song || song.line.bpm !== this.#song.line.bpm)) this.#barsAt = undefined
-    this.#song = song
+  /** The song as the transport has it; undefined while it stands. */
+  follow(lines: SongLines | undefined): void {
+    const isOther = lines?.spans.at(-1)?.stretch.bpm !== this.#lines?.spans.at(-1)?.stretch.bpm
+    if (isOther) this.#barsAt = undefined
+    this.#lines = lines
   }
 
   /** One packet or ping came over the link in so long. */
-  travelled(oneWay: Micros, now: LocalMicros): void {
+  travelled(oneWay: Micros): void {
+    const now = this.#clock.now()
     this.#evidenceSince ??= now
     this.#oneWay.add(oneWay, now)
   }
 
   /** An event came for the first time, so long after it was played. */
-  came(lateness: Micros, now: LocalMicros): void {
+  came(lateness: Micros): void {
+    const now = this.#clock.now()
     this.#lastEventAt = now
     this.#lateness.add(lateness, now)
     this.#tight.add(lateness, now)
     this.#grid.add(lateness, now)
   }
 
-  /** Moves what may be moved now. Call after each arrival; it looks every 100 ms. */
-  step(moment: Micros, now: LocalMicros, isHolding: boolean): void {
+  /** Moves what may be moved now. Call with each arrival; it looks every 100 ms. */
+  step(isHolding: boolean): void {
+    const now = this.#clock.now()
     if (this.#steppedAt !== undefined && now - this.#steppedAt < STEP_EVERY) return
     this.#steppedAt = now
     const resting = !isHolding && now - this.#lastEventAt >= REST
     this.#tight.rest(now, resting)
     this.#grid.rest(now, resting)
     this.#countBars(now, resting)
-    const bar = this.#song ? barAt(this.#song, moment) : this.#bar
+    const song = this.#song
+    const bar = song ? barAt(song, this.#roomNow()) : this.#bar
     const mayChange = resting || bar !== this.#bar
     this.#bar = bar
     if (this.#chosen === 'auto') this.#stepAuto(now, mayChange)
   }
 
   get mode(): PlayoutMode {
-    const song = this.#song
     const name = this.#chosen === 'auto' ? this.#auto.mode : this.#chosen
     if (name === 'live') return { name }
+    const song = this.#song
     if (name === 'bar' && song) return { name, bars: this.#bars, song }
-    if (name === 'grid' && song)
-      return { name, delay: this.#grid.value, lines: gridLinesOf(song) }
+    if (name === 'grid' && song) return { name, delay: this.#grid.value, song }
     return { name: 'tight', delay: this.#tight.value }
+  }
+
+  /** While it moves. */
+  get #song(): SongLines | undefined {
+    const lines = this.#lines
+    return lines && isMovingAt(lines, this.#roomNow()) ? lines : undefined
   }
 
   /** When that event is due. A release keeps its note's length, whatever the mode is by then. */
@@ -138,18 +155,18 @@ export class ListenerTime {
       const shift = this.#shifts[key]!
       this.#shifts[key] = Number.NaN
       if (!Number.isNaN(shift)) return shifted(event.moment + shift, arrival)
-      return { due: journalDueOf(mode, arrival), late: usual.late }
+      return { due: stateDueOf(mode, arrival), late: usual.late }
     }
     // Pedal and wheel move with the notes that they shape.
     return mode.name === 'grid' ? shifted(event.moment + this.#lastShift, arrival) : usual
   }
 
   /** The delay that a note was given, for the figures. */
-  placed(delay: Micros, now: LocalMicros): void {
+  placed(delay: Micros): void {
     const { name } = this.mode
     if (name !== this.#delaysOf) this.#delays.clear()
     this.#delaysOf = name
-    this.#delays.add(delay, now)
+    this.#delays.add(delay, this.#clock.now())
   }
 
   /** Another link, or another life of the clock: what was measured is not of it. */
@@ -158,8 +175,9 @@ export class ListenerTime {
     this.#evidenceSince = undefined
   }
 
-  figures(now: LocalMicros): PlayoutFigures {
+  figures(): PlayoutFigures {
     const { mode } = this
+    const now = this.#clock.now()
     const isAuto = this.#chosen === 'auto'
     const stands = !this.#song && (this.#chosen === 'grid' || this.#chosen === 'bar')
     const oneWay = this.#oneWay.at(0.5, now)
@@ -183,9 +201,9 @@ export class ListenerTime {
       case 'tight':
         return mode.delay
       case 'grid':
-        return mode.delay + mode.lines.step / 2
+        return mode.delay + gridStepAt(mode.song, this.#roomNow()) / 2
       case 'bar':
-        return mode.bars * barSpanOf(mode.song)
+        return mode.bars * barSpanAt(mode.song, this.#roomNow())
     }
   }
 
@@ -200,9 +218,10 @@ export class ListenerTime {
 
   /** More bars at once, since notes would come too late; fewer only in a rest, and seldom. */
   #countBars(now: LocalMicros, resting: boolean): void {
-    if (!this.#song) return
+    const song = this.#song
+    if (!song) return
     const slowest = this.#lateness.at(0.99, now) ?? this.#oneWay.at(0.99, now) ?? 0
-    const needed = barsFor(this.#song, slowest)
+    const needed = barsFor(song, slowest, this.#roomNow())
     const settled = this.#barsAt
     const mayShrink = settled === undefined || (resting && now - settled >= FEWER_BARS_AFTER)
     this.#barsAt ??= now

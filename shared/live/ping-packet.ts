@@ -19,7 +19,7 @@ import type { Hearing } from './hearing.ts'
 
 export const PING = 2
 export const PONG = 3
-export const DIGEST_BYTES = 8
+const DIGEST_BYTES = 8
 const CLOCK_ID_BYTES = 8
 const PEER_BYTES = 16
 const AUDIBLE = 1

@@ -11,8 +11,9 @@ import type { Hearing } from './hearing.ts'
 import { IndexWindow } from './index-window.ts'
 import { Instrument } from './instrument.ts'
 import { ListenerTime, type PlayoutFigures } from './listener-time.ts'
-import type { PlayoutChoice, SongLine } from './playout.ts'
+import type { PlayoutChoice } from './playout.ts'
 import { RateLimit } from './rate-limit.ts'
+import type { SongLines } from './song-lines.ts'
 
 /** What sounds, or ends, here now. */
 export interface DeliveredNote {
@@ -50,7 +51,7 @@ export interface LiveReceiver {
   /** How the listener wants to hear this player from now on. */
   choose(choice: PlayoutChoice): void
   /** The song as it runs, at every change; undefined while it stands. */
-  follow(song: SongLine | undefined): void
+  follow(song: SongLines | undefined): void
   /** A ping's word on the way here, µs one way. */
   travelled(oneWay: Micros): void
   /** The room clock was set anew by more than slewing. */
@@ -99,7 +100,7 @@ const PACKETS_PER_SECOND = 1_000
 const EVENTS_PER_SECOND = 4_000
 
 export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
-  const { clock, toLocal, deliver, keep } = options
+  const { clock, roomNow, toLocal, deliver, keep } = options
   const muted = options.muted ?? (() => false)
   const writer = new ByteWriter(MAX_DATAGRAM_BYTES)
   const kept = new IndexWindow()
@@ -120,8 +121,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
   const instrument = new Instrument((message, moment, index, cause, due) =>
     sound({ message, moment, due, index, cause }),
   )
-  const time = new ListenerTime(options.choice ?? 'live', clock.now())
-  const { roomNow } = options
+  const time = new ListenerTime({ clock, roomNow, choice: options.choice ?? 'live' })
   const handOver = createHandOver({ clock, roomNow, toLocal, time, instrument })
 
   function sound(note: DeliveredNote): void {
@@ -160,7 +160,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       if (i < firstFresh) counts.recovered++
       keep(event)
       if (!live) continue
-      time.came(micros(roomNow() - event.moment), now)
+      time.came(micros(roomNow() - event.moment))
       handOver.event(event, transit)
     }
   }
@@ -170,7 +170,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       if (event.index < fillFrom || kept.has(event.index)) continue
       kept.add(event.index)
       counts.recovered++
-      time.came(micros(roomNow() - event.moment), clock.now())
+      time.came(micros(roomNow() - event.moment))
       handOver.event(event, lastTransit)
     }
   }
@@ -203,7 +203,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
   function releaseAll(): void {
     fillFrom = Number.POSITIVE_INFINITY
     handOver.clear()
-    instrument.release(options.roomNow(), clock.now())
+    instrument.release(roomNow(), clock.now())
   }
 
   return {
@@ -222,11 +222,10 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
         instrument.clear()
         epoch = packet.epoch
       }
-      if (age >= 0)
-        fillFrom = Math.min(fillFrom, packet.events[0]?.index ?? packet.next)
+      if (age >= 0) fillFrom = Math.min(fillFrom, packet.events[0]?.index ?? packet.next)
       const isGap = arrivals.packet(packet.seq, micros(now - packet.sentAt))
-      time.travelled(micros(roomNow() - packet.sentAt), now)
-      time.step(roomNow(), now, instrument.holding)
+      time.travelled(micros(roomNow() - packet.sentAt))
+      time.step(instrument.holding)
       take(packet, age >= 0)
       if (age >= 0 && packet.journal) {
         const { journal, next, sentAt } = packet
@@ -236,8 +235,8 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
     },
     fill,
     choose(choice) {
-      time.choose(choice, clock.now())
-      time.step(roomNow(), clock.now(), instrument.holding)
+      time.choose(choice)
+      time.step(instrument.holding)
       handOver.retime()
     },
     follow(song) {
@@ -246,14 +245,14 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       if (song) handOver.retime()
     },
     travelled(oneWay) {
-      time.travelled(oneWay, clock.now())
-      time.step(roomNow(), clock.now(), instrument.holding)
+      time.travelled(oneWay)
+      time.step(instrument.holding)
     },
     clockSet() {
       time.forget()
       handOver.flush()
     },
-    playout: () => time.figures(clock.now()),
+    playout: () => time.figures(),
     hearing,
     releaseAll,
     relink() {

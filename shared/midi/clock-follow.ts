@@ -43,7 +43,8 @@ export function createClockFollower(): ClockFollower {
     if (bpm === undefined || state !== 'settled') return []
     const next = tidy(bpm)
     if (next === room.transport.bpm) return []
-    if (applied !== undefined && Math.abs(bpm - applied) <= TEMPO_TOLERANCE_BPM)
+    const isSame = applied !== undefined && Math.abs(bpm - applied) <= TEMPO_TOLERANCE_BPM
+    if (isSame && room.transport.bpm !== applied)
       contests = [...contests, room.now].filter(at => room.now - at < CONTEST_WITHIN)
     else contests = []
     applied = next

@@ -52,6 +52,8 @@ export function createClockOut(): ClockOut {
   let next: number | undefined
   let handedUntil = micros(Number.MIN_SAFE_INTEGER)
   let last = handedUntil
+  /** When the gear is told to run. A Stop that overtook that would be lost. */
+  let begins = handedUntil
   let out: TimedClockMessage[] = []
 
   function say(moment: number, message: MidiClockMessage): void {
@@ -68,8 +70,9 @@ export function createClockOut(): ClockOut {
   function halt(at: number): void {
     if (next === undefined) return
     next = undefined
-    out.push({ moment: micros(at), message: { name: 'stop' } })
-    last = micros(Math.max(at, last))
+    const moment = micros(Math.max(at, begins + CLOSEST))
+    out.push({ moment, message: { name: 'stop' } })
+    last = micros(Math.max(moment, last))
   }
 
   /** Sends the gear to the tick at `moment`, which is its first. */
@@ -78,6 +81,7 @@ export function createClockOut(): ClockOut {
     const sixteenths = index / MIDI_CLOCKS_PER_SIXTEENTH
     if (index > 0) say(moment - LOCATE, { name: 'song-position', sixteenths })
     say(moment - BEFORE_FIRST_TICK, { name: index > 0 ? 'continue' : 'start' })
+    begins = last
     next = index
     tick(moment)
   }

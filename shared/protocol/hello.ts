@@ -67,7 +67,7 @@ export function encodeHello(
 
 /**
  * A stranger's first message → who they are, or why they are not.
- * `unsupported-version` and `forged` beside the usual reasons. Never throws.
+ * `unsupported-version`, `newer-version` and `forged` beside the usual reasons. Never throws.
  */
 export function openHello(bytes: Uint8Array, place: HelloPlace): Result<Hello, ProtocolError> {
   if (bytes.length > MAX_HELLO_BYTES)
@@ -76,7 +76,7 @@ export function openHello(bytes: Uint8Array, place: HelloPlace): Result<Hello, P
   if (!json.success) return err(new ProtocolError('malformed', 'no JSON'))
   const said = v.safeParse(v.object({ version: v.number() }), json.output)
   if (said.success && said.output.version !== PROTOCOL_VERSION)
-    return err(new ProtocolError('unsupported-version', `version ${said.output.version}`))
+    return err(new ProtocolError(ageOf(said.output.version), `version ${said.output.version}`))
   const parsed = v.safeParse(WireHello, json.output)
   if (!parsed.success)
     return err(new ProtocolError('malformed', v.summarize(parsed.issues).slice(0, 300)))
@@ -88,6 +88,9 @@ export function openHello(bytes: Uint8Array, place: HelloPlace): Result<Hello, P
     return err(new ProtocolError('forged', 'signed for another link, or by another key'))
   return ok({ player: playerIdOf(publicKey), publicKey, actor, role, door, name, colour })
 }
+
+const ageOf = (version: number): 'newer-version' | 'unsupported-version' =>
+  version > PROTOCOL_VERSION ? 'newer-version' : 'unsupported-version'
 
 const signedText = (
   { room, from, to, fingerprints }: HelloPlace,

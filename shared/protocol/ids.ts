@@ -10,11 +10,11 @@ export type PeerId = Id<'PeerId'>
 export type PlayerId = Id<'PlayerId'>
 /** One document load: 32 hex digits, drawn anew each time. Never reused. */
 export type ActorId = Id<'ActorId'>
-/** Chosen by the peer that made the thing, never reused: a letter, `_`, 20 hex digits. */
+/** Follows from the peer and the part of its stay (TK2): `t_` + 20 hex digits. */
 export type TakeId = Id<'TakeId'>
+/** Chosen by the peer that made the thing, never reused: a letter, `_`, 20 hex digits. */
 export type TrackId = Id<'TrackId'>
 export type ClipId = Id<'ClipId'>
-export type NoteId = Id<'NoteId'>
 /** SHA-256 of an immutable page's bytes, 64 hex digits. */
 export type PageHash = Id<'PageHash'>
 /** SHA-256 of an Automerge change, 64 hex digits. */
@@ -30,7 +30,6 @@ export const isActorId = (value: unknown): value is ActorId => matches(value, /^
 export const isTakeId = (value: unknown): value is TakeId => matches(value, /^t_[0-9a-f]{20}$/)
 export const isTrackId = (value: unknown): value is TrackId => matches(value, /^k_[0-9a-f]{20}$/)
 export const isClipId = (value: unknown): value is ClipId => matches(value, /^c_[0-9a-f]{20}$/)
-export const isNoteId = (value: unknown): value is NoteId => matches(value, /^n_[0-9a-f]{20}$/)
 export const isPageHash = (value: unknown): value is PageHash => matches(value, /^[0-9a-f]{64}$/)
 export const isChangeHash = (value: unknown): value is ChangeHash =>
   matches(value, /^[0-9a-f]{64}$/)
@@ -43,7 +42,5 @@ export const newRoomId = (draw: Draw): RoomId =>
   `r_${Array.from(draw(12), byte => LETTERS[byte % LETTERS.length]).join('')}` as RoomId
 export const newPeerId = (draw: Draw): PeerId => `p_${toHex(draw(16))}` as PeerId
 export const newActorId = (draw: Draw): ActorId => toHex(draw(16)) as ActorId
-export const newTakeId = (draw: Draw): TakeId => `t_${toHex(draw(10))}` as TakeId
 export const newTrackId = (draw: Draw): TrackId => `k_${toHex(draw(10))}` as TrackId
 export const newClipId = (draw: Draw): ClipId => `c_${toHex(draw(10))}` as ClipId
-export const newNoteId = (draw: Draw): NoteId => `n_${toHex(draw(10))}` as NoteId

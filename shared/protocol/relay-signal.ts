@@ -30,14 +30,17 @@ const key = v.pipe(
 )
 const peer = v.custom<PeerId>(isPeerId)
 const cost = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))
-const few = v.maxLength<unknown[], typeof MAX_CARRIERS>(MAX_CARRIERS)
 const Signal = v.variant('type', [
   v.strictObject({
     type: v.literal('offer'),
     key,
-    via: v.pipe(v.array(v.strictObject({ peer, cost })), few),
+    via: v.pipe(v.array(v.strictObject({ peer, cost })), v.maxLength(MAX_CARRIERS)),
   }),
-  v.strictObject({ type: v.literal('answer'), key, via: v.pipe(v.array(peer), few) }),
+  v.strictObject({
+    type: v.literal('answer'),
+    key,
+    via: v.pipe(v.array(peer), v.maxLength(MAX_CARRIERS)),
+  }),
 ])
 const Wrapped = v.strictObject({
   type: v.literal('relay'),

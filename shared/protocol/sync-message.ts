@@ -24,7 +24,7 @@ export type SyncMessage =
   | { readonly kind: 'saved'; readonly saved: Saved }
   | { readonly kind: 'profile'; readonly profile: PeerProfile }
 
-export type ByeCode = 'left' | 'outdated'
+export type ByeCode = 'left'
 
 /** The Recorder's word on what is on its disk. */
 export interface Saved {
@@ -60,7 +60,7 @@ export const MAX_WANTED_PAGES = 64
 const MAX_JSON_BYTES = 16_384
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32))
-const ByeBody = v.strictObject({ code: v.picklist(['left', 'outdated']) })
+const ByeBody = v.strictObject({ code: v.literal('left') })
 const SavedBody = v.strictObject({
   heads: v.pipe(v.array(v.custom<ChangeHash>(isChangeHash)), v.maxLength(128)),
   seq: count,

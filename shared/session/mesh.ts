@@ -3,27 +3,31 @@
  * say to each other before they have a link (LK1, SE3, SG4, SG10).
  */
 import type { ProtocolError } from '../errors.ts'
-import type { Cancel, Clock, Dialer, Link, Random, Signaling } from '../ports.ts'
+import type { Cancel, Clock, Dialer, Entropy, Link, Random, Signaling } from '../ports.ts'
 import type { Hello } from '../protocol/hello.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { RoomKeys } from '../protocol/keys.ts'
 import type { Sealer } from '../protocol/seal.ts'
 import { type IceServer, type ServerSignal, SIGNALING_VERSION } from '../protocol/signaling.ts'
 import type { Result } from '../result.ts'
-import { localMicros, seconds } from '../time/units.ts'
-import { createPair, type Pair, type VerifiedLink } from './pair.ts'
+import { localMicros, type Micros, seconds } from '../time/units.ts'
+import type { VerifiedLink } from './pair.ts'
+import { createRelay } from './relay.ts'
 import { Roster } from './roster.ts'
+import { createWays, type Ways } from './ways.ts'
 
 export interface MeshOptions {
   readonly room: RoomId
   readonly self: PeerId
   readonly resume: string
-  readonly proof: string
+  readonly keys: Pick<RoomKeys, 'proof' | 'relay'>
   readonly recorderToken: string | undefined
   readonly sealer: Sealer
   readonly signaling: Signaling
   readonly dialer: Dialer
   readonly clock: Clock
   readonly random: Random
+  readonly entropy: Entropy
   isAtDoor(): boolean
   hello(peer: PeerId, link: Link): Uint8Array
   verify(peer: PeerId, message: Uint8Array, link: Link): Result<Hello, ProtocolError>
@@ -32,6 +36,12 @@ export interface MeshOptions {
   onMessage(peer: PeerId, message: Uint8Array): void
   onDatagram(peer: PeerId, datagram: Uint8Array): void
   onGone(peer: PeerId): void
+  /** Of the link to that peer, once it is known: the nearest carries (RL2). */
+  rtt(peer: PeerId): Micros | undefined
+  /** That peer said what no honest program says. */
+  onOffence(peer: PeerId): void
+  /** A peer's hello was wrong; it is shut out for a minute. */
+  onRefused(error: ProtocolError): void
   /** Everything the server says that is not about the roster; told after the roster knew it. */
   onSignal(signal: ServerSignal): void
   onConnected(connected: boolean): void
@@ -49,6 +59,8 @@ export interface Mesh {
   /** The peer said goodbye. */
   farewell(peer: PeerId): void
   refusals(): number
+  /** Links that we carry for others now, and what we dropped of relayed ones. */
+  relayCounts(): { readonly carriedLinks: number; readonly relayDropped: number }
   close(): void
 }
 
@@ -58,9 +70,10 @@ const BAN = seconds(60)
 export function createMesh(options: MeshOptions): Mesh {
   const { self, room, signaling, clock, sealer } = options
   const roster = new Roster()
-  const pairs = new Map<PeerId, Pair>()
+  const pairs = new Map<PeerId, Ways>()
   const up = new Set<PeerId>()
   const banned = new Map<PeerId, Cancel>()
+  const relay = createRelay(options)
   let ice: readonly IceServer[] = []
   let refusals = 0
   let closed = false
@@ -84,7 +97,7 @@ export function createMesh(options: MeshOptions): Mesh {
       room,
       peer: self,
       resume: options.resume,
-      proof: options.proof,
+      proof: options.keys.proof,
       door: options.isAtDoor(),
       ...(options.recorderToken === undefined ? {} : { recorderToken: options.recorderToken }),
     })
@@ -108,15 +121,16 @@ export function createMesh(options: MeshOptions): Mesh {
     }
   }
 
-  function pairWith(peer: PeerId): Pair | undefined {
+  function pairWith(peer: PeerId): Ways | undefined {
     const known = pairs.get(peer)
     if (known || banned.has(peer) || closed) return known
-    const pair = createPair({
+    const pair = createWays({
       initiator: self < peer,
       newestAttempt: sealer.newestAttempt(peer),
       clock,
       random: options.random,
       dialer: options.dialer,
+      relayDialer: relay.dialerTo(peer),
       ice: () => ice,
       signal: (attempt, body) =>
         signaling.send({ type: 'relay', to: peer, body: sealer.seal(peer, attempt, body) }),
@@ -124,19 +138,35 @@ export function createMesh(options: MeshOptions): Mesh {
       verify: (message, link) => options.verify(peer, message, link),
       onUp: verified => {
         up.add(peer)
+        relay.up(peer, verified)
         options.onUp(peer, verified)
+        for (const other of pairs.values()) other.carrierUp()
       },
-      onMessage: message => options.onMessage(peer, message),
-      onDatagram: datagram => options.onDatagram(peer, datagram),
+      onMessage: message => {
+        if (!relay.message(peer, message)) options.onMessage(peer, message)
+      },
+      onDatagram: datagram => {
+        if (!relay.datagram(peer, datagram)) options.onDatagram(peer, datagram)
+      },
       onDown: () => {
-        up.delete(peer)
-        options.onDown(peer)
+        unlink(peer)
         meet()
       },
-      onRefused: () => ban(peer),
+      onRefused: error => {
+        ban(peer)
+        options.onRefused(error)
+      },
     })
     pairs.set(peer, pair)
     return pair
+  }
+
+  /** @returns whether there was a link */
+  function unlink(peer: PeerId): boolean {
+    if (!up.delete(peer)) return false
+    relay.down(peer)
+    options.onDown(peer)
+    return true
   }
 
   function relayed(from: PeerId, body: string): void {
@@ -150,7 +180,7 @@ export function createMesh(options: MeshOptions): Mesh {
     const pair = pairs.get(peer)
     pairs.delete(peer)
     pair?.close()
-    if (up.delete(peer)) options.onDown(peer)
+    unlink(peer)
     banned.get(peer)?.()
     const lift = () => {
       banned.delete(peer)
@@ -163,9 +193,8 @@ export function createMesh(options: MeshOptions): Mesh {
     roster.remove(peer, forGood)
     const pair = pairs.get(peer)
     pairs.delete(peer)
-    const wasUp = up.delete(peer)
     pair?.close()
-    if (wasUp) options.onDown(peer)
+    unlink(peer)
     options.onGone(peer)
   }
 
@@ -177,11 +206,13 @@ export function createMesh(options: MeshOptions): Mesh {
     redial: peer => pairs.get(peer)?.redial(),
     farewell: peer => drop(peer, 'for-good'),
     refusals: () => refusals,
+    relayCounts: relay.counts,
     close() {
       if (closed) return
       closed = true
       for (const stop of stopListening) stop()
       for (const cancel of banned.values()) cancel()
+      relay.close()
       for (const pair of pairs.values()) pair.close()
       pairs.clear()
       signaling.send({ type: 'leave' })

@@ -40,6 +40,8 @@ export interface PairOptions {
 }
 
 export interface Pair {
+  /** The newest attempt that either end has made, as far as is known here (SE4). */
+  newestAttempt(): number
   /** One opened signal body of the other end. */
   signal(attempt: number, body: string): void
   /** Closes the present link and dials anew: it is silent or broke the rules. */
@@ -191,6 +193,7 @@ export function createPair(options: PairOptions): Pair {
   else waitFor(PATIENCE)
 
   return {
+    newestAttempt: () => newest,
     signal(number, body) {
       if (closed) return
       if (body === DIAL_ME) {
@@ -215,8 +218,9 @@ export function createPair(options: PairOptions): Pair {
     close() {
       closed = true
       abandon()
-      current?.dial.close()
+      const last = current
       current = undefined
+      last?.dial.close()
     },
   }
 }

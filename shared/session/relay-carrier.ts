@@ -64,7 +64,8 @@ export function createCarrier({ clock, hop, onOffence }: CarrierOptions): Carrie
   function end(circuit: Circuit): void {
     circuits.delete(circuit.number)
     for (const way of circuit.ways.values()) way.stop()
-    for (const peer of circuit.ends) hop(peer)?.say({ name: 'close', circuit: circuit.number | FROM_CARRIER })
+    for (const peer of circuit.ends)
+      hop(peer)?.say({ name: 'close', circuit: circuit.number | FROM_CARRIER })
   }
 
   /** One end is gone: what it said last still reaches the other. */

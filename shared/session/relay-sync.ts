@@ -42,7 +42,10 @@ export function createRelaySync(options: {
       const cost = next.length + TAG_BYTES + FRAME_COST_BYTES
       if (onTheWayBytes + cost > RELAY_WINDOW_BYTES) return
       const box = sealer.seal(next)
-      if (!box) return broken()
+      if (!box) {
+        broken()
+        return
+      }
       outbox.shift()
       waitingBytes -= next.length
       onTheWay.push(cost)
@@ -93,14 +96,20 @@ export function createRelaySync(options: {
     frame(box: Uint8Array): void {
       if (closed) return
       const message = opener.open(box)
-      if (!message) return broken()
+      if (!message) {
+        broken()
+        return
+      }
       hop.say({ name: 'ack', circuit, frames: opener.opened })
       for (const listener of [...listeners]) listener(message)
     },
     /** Acks may come twice or be overtaken; one for what was never sent is a lie. */
     ack(frames: number): void {
       if (closed) return
-      if (frames > acknowledged + onTheWay.length) return broken()
+      if (frames > acknowledged + onTheWay.length) {
+        broken()
+        return
+      }
       const before = buffered()
       for (; acknowledged < frames; acknowledged++) onTheWayBytes -= onTheWay.shift() ?? 0
       if (onTheWay.length === 0) {

@@ -17,6 +17,8 @@ export interface RoomView {
   /** Somebody is here under another secret, and nobody under ours (SG4). */
   readonly otherSecret: boolean
   readonly listed: boolean
+  /** Somebody here speaks a newer protocol: this page is to be reloaded (ID5). */
+  readonly isOutdated: boolean
   readonly clock: { readonly id: string; readonly reference: PeerId; readonly errorBound: Micros }
 }
 

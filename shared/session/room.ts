@@ -42,6 +42,7 @@ export function createRoom(options: RoomOptions): Room {
   let isConnected = false
   let otherSecret = false
   let listed = false
+  let isOutdated = false
   let view: RoomView | undefined
   let closing: Promise<void> | undefined
 
@@ -125,13 +126,14 @@ export function createRoom(options: RoomOptions): Room {
     room: invite.room,
     self,
     resume: toBase64Url(entropy(16)),
-    proof: keys.proof,
+    keys,
     recorderToken: role.name === 'recorder' ? role.token : undefined,
     sealer: createSealer({ keys, room: invite.room, self, entropy }),
     signaling,
     dialer: options.dialer,
     clock,
     random: options.random,
+    entropy,
     isAtDoor: entrance.isAtDoor,
     hello: greeter.hello,
     verify: greeter.verify,
@@ -152,10 +154,16 @@ export function createRoom(options: RoomOptions): Room {
     },
     onMessage: talk.receive,
     onDatagram: live.datagram,
+    rtt: peer => live.figures(peer)?.rtt,
+    onOffence: peer => talk.offended(peer, 1),
     onGone(peer) {
       tails.gone(peer, guests.get(peer)?.hello.player)
       guests.gone(peer)
       live.gone(peer)
+      changed()
+    },
+    onRefused(error) {
+      isOutdated ||= error.code === 'newer-version'
       changed()
     },
     onSignal(signal) {
@@ -215,6 +223,7 @@ export function createRoom(options: RoomOptions): Room {
       }),
       otherSecret: otherSecret && rows.length === 0,
       listed,
+      isOutdated,
       clock: live.clockView(),
     }
     return view
@@ -267,6 +276,7 @@ export function createRoom(options: RoomOptions): Room {
       played: take.played(),
       offences: talk.offences(),
       refusedSignals: mesh.refusals(),
+      ...mesh.relayCounts(),
     }),
     close() {
       closing ??= leave()

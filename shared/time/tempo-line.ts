@@ -26,13 +26,3 @@ export const positionAt = (line: TempoLine, moment: Micros): Ticks =>
 /** The moment of a position, to the nearest µs; inverse of {@link positionAt}. Real-time safe: yes. */
 export const momentOf = (line: TempoLine, position: Ticks): Micros =>
   micros(line.originMicros + (position - line.originTicks) * microsPerTick(line))
-
-/**
- * The same song at another tempo, bent at the first whole tick at or after `moment`, so that
- * nobody hears a jump: at the bend both lines have the same position at the same µs.
- */
-export function bendTempo(line: TempoLine, bpm: Bpm, moment: Micros): TempoLine {
-  const exact = line.originTicks + (moment - line.originMicros) / microsPerTick(line)
-  const bend = ticks(Math.ceil(exact))
-  return { bpm, originTicks: bend, originMicros: momentOf(line, bend) }
-}

@@ -12,6 +12,8 @@ import { localMicros, type Micros, micros, ms } from '../../shared/time/units.ts
 import { FakeClock } from '../support/fake-clock.ts'
 import { seededEntropy } from '../support/seeded-random.ts'
 
+const HEARS = { audible: true, muted: false, reached: true }
+
 export interface Path {
   /** One way out from the peer that came first, and back to it. */
   readonly out: Micros
@@ -72,7 +74,7 @@ export class ClockRoom {
       createHeartbeat({
         clock: me.own,
         send: deliver(to, me, wait),
-        say: () => ({ clock: me.room.announcementTo(to.id), audible: true, digest: undefined }),
+        say: () => ({ clock: me.room.announcementTo(to.id), ...HEARS, digest: undefined }),
         onSample: sample => me.room.sample(to.id, sample),
         onState: state => state === 'gone' && me.room.forget(to.id),
       })

@@ -80,6 +80,36 @@ describe('a room among strangers', () => {
     expect(ann.room.view().peers[mallory.room.self]?.player).toBeUndefined()
   })
 
+  it('[ID5] tells who meets a newer page to reload, and does not link', async () => {
+    const house = new SimulatedHouse(8)
+    const ann = await house.arrive('Ann')
+    const newer = await house.arrive('Newer', {
+      dialer: usual => ({
+        dial: options =>
+          usual.dial({
+            ...options,
+            onOpen: link =>
+              options.onOpen({
+                ...link,
+                sync: {
+                  ...link.sync,
+                  send: frame => {
+                    const text = new TextDecoder().decode(frame.subarray(2))
+                    const next = new TextEncoder().encode(
+                      text.replace('"version":1', '"version":2'),
+                    )
+                    return link.sync.send(Uint8Array.of(frame[0] ?? 0, frame[1] ?? 0, ...next))
+                  },
+                },
+              }),
+          }),
+      }),
+    })
+    await house.clock.run(seconds(5))
+    expect(ann.room.view().isOutdated).toBe(true)
+    expect(linkedTo(ann, newer.room.self)).toBe(false)
+  })
+
   it('[LK3] garbage on either lane costs its sender the link, and the others nothing', async () => {
     const house = new SimulatedHouse(5)
     const random = seededRandom(5)

@@ -29,7 +29,7 @@ export async function joinByCard(page: Page, invite: string, name: string): Prom
   await page.getByRole('region', { name: 'Keyboard' }).waitFor()
 }
 
-export const peersOf = (page: Page): Promise<readonly CompanionPeer[]> =>
+const peersOf = (page: Page): Promise<readonly CompanionPeer[]> =>
   page.evaluate(() => window.musearoo.peers())
 
 export const playersOf = async (page: Page): Promise<readonly CompanionPeer[]> =>

@@ -1,6 +1,5 @@
 /** `window.bench`: what Node asks of each of the two pages while it measures. */
 import type { Companion } from '../../../shared/companion.ts'
-import type { Sighting } from '../measure/sightings.ts'
 import { createRepoContender } from './automerge-repo.ts'
 import { type EditContender, editAt } from './edit-contender.ts'
 import { atPace, createSightings, now } from './moments.ts'
@@ -122,6 +121,5 @@ const page = {
   },
 }
 export type BenchPage = typeof page
-export type { Sighting }
 
 window.bench = page

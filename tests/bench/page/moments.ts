@@ -18,8 +18,7 @@ export async function atPace(
   }
 }
 
-export const after = (wait: number): Promise<void> =>
-  new Promise(resolve => setTimeout(resolve, wait))
+const after = (wait: number): Promise<void> => new Promise(resolve => setTimeout(resolve, wait))
 
 /** Sightings in the order they were made, taken out by `drain`. */
 export function createSightings() {

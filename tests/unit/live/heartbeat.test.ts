@@ -18,6 +18,8 @@ const announcement = {
   holds: false,
 }
 
+const HEARS = { audible: true, muted: false, reached: true }
+
 function pulse() {
   const clock = new FakeClock(START)
   const pings: Ping[] = []
@@ -32,7 +34,7 @@ function pulse() {
       if (datagram.value.kind === 'ping') pings.push(datagram.value)
       if (datagram.value.kind === 'pong') pongs.push(datagram.value)
     },
-    say: () => ({ clock: announcement, audible: true, digest: undefined }),
+    say: () => ({ clock: announcement, ...HEARS, digest: undefined }),
     onSample: sample => samples.push(sample),
     onState: state => states.push(state),
   })
@@ -133,7 +135,7 @@ describe('a heartbeat', () => {
       id: 9,
       sentAt,
       clock: announcement,
-      audible: true,
+      ...HEARS,
       digest: undefined,
     })
     expect(pongs).toEqual([

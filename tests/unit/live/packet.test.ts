@@ -62,6 +62,8 @@ function decoded(): Datagram {
   return result.value
 }
 
+const hearing = { audible: fc.boolean(), muted: fc.boolean(), reached: fc.boolean() }
+
 describe('a datagram on live', () => {
   it('[LV1] [LV2] carries played events and the keys held, to the µs and the tick', () => {
     fc.assert(
@@ -135,7 +137,7 @@ describe('a datagram on live', () => {
       holds: fc.boolean(),
     })
     const digest = fc.option(bytes(8), { nil: undefined })
-    const ping = fc.record({ id: u(16), sentAt: local, clock, audible: fc.boolean(), digest })
+    const ping = fc.record({ id: u(16), sentAt: local, clock, ...hearing, digest })
     const pong = fc.record({
       id: u(16),
       pingSentAt: local,
@@ -160,7 +162,7 @@ describe('a datagram on live', () => {
       received: u(32),
       loss: u(16).map(n => n / 65_535),
       jitter: u(32).map(micros),
-      audible: fc.boolean(),
+      ...hearing,
     })
     fc.assert(
       fc.property(feedback, feedback => {

@@ -44,6 +44,8 @@ function speaker(journal = new Journal()) {
         loss,
         jitter: micros(0),
         audible: true,
+        muted: false,
+        reached: false,
       }),
   }
 }

@@ -92,7 +92,8 @@ describe('MIDI clock out', () => {
             moment: momentOf(line, ticksOfMidiClock(first + n)),
           })),
         )
-        const after = gear.ticks.length > 0 && momentOf(line, ticksOfMidiClock(first + gear.ticks.length))
+        const after =
+          gear.ticks.length > 0 && momentOf(line, ticksOfMidiClock(first + gear.ticks.length))
         if (after !== false) expect(after).toBeGreaterThanOrEqual(until)
       }),
     )
@@ -160,6 +161,53 @@ describe('MIDI clock out', () => {
     expect(moment).toBe(momentOf(lineOf(transport), ticksOfMidiClock(index)))
   })
 
+  it.each([
+    [960, ['stop', 'song-position', 'continue']],
+    [0, ['stop', 'start']],
+  ])(
+    '[MO4] goes round a loop from %i without a gap, and sends the gear with it',
+    (start, words) => {
+      const loop = { on: true, start: ticks(start), end: ticks(1920) }
+      const gear = aPort().run(playing({ loop }), ms(2_985))
+      const rounds = start === 0 ? 2 : 4
+      expect(gear.words).toEqual(['start', ...Array(rounds).fill(words).flat()])
+      for (const [n, { moment, index }] of gear.ticks.entries()) {
+        expect(moment).toBe(momentOf(lineOf(playing()), ticksOfMidiClock(n)))
+        expect(index).toBe(n < 48 ? n : start / 40 + ((n - 48) % (48 - start / 40)))
+      }
+      expect(gear.ticks.length).toBe(144)
+    },
+  )
+
+  it('[MO5] bends with the room at a beat ahead, to the tick', () => {
+    const before = playing()
+    const bend = playing({
+      bpm: bpm(90),
+      anchorMoment: at(seconds(2)),
+      anchorPosition: ticks(3840),
+      before: [lineOf(before)],
+    })
+    const port = aPort()
+    port.run(before, ms(1_800))
+    const gear = port.run(bend, seconds(4))
+    expect(gear.words).toEqual(['start'])
+    for (const { moment, index } of gear.ticks)
+      expect(moment).toBe(momentOf(lineOf(index < 96 ? before : bend), ticksOfMidiClock(index)))
+  })
+
+  it('[MO4] a stop that lies ahead is sent at its moment', () => {
+    const port = aPort()
+    port.run(playing(), ms(1_800))
+    const rest = stopped({
+      anchorMoment: at(seconds(2)),
+      anchorPosition: ticks(3840),
+      before: [lineOf(playing())],
+    })
+    const gear = port.run(rest, seconds(4))
+    expect(gear.words).toEqual(['start', 'stop'])
+    expect(gear.ticks.length).toBe(96)
+  })
+
   it('[MO5] keeps the count through a page that hung, and finds its place after one that slept', () => {
     const clock = createClockOut()
     const gear = new ClockedGear()
@@ -200,7 +248,8 @@ describe('MIDI clock out', () => {
           const moment = micros(Math.max(transport.anchorMoment, at(now)))
           const here = positionIn(transport, CLOCK, moment)
           const anchor = { anchorMoment: moment, anchorPosition: here }
-          if (kind === 'tempo') transport = { ...transport, bpm: tempo, ...(transport.playing && anchor) }
+          if (kind === 'tempo')
+            transport = { ...transport, bpm: tempo, ...(transport.playing && anchor) }
           else if (kind === 'stop') transport = { ...transport, playing: false, ...anchor }
           else if (kind === 'seek' || !transport.playing)
             transport = {

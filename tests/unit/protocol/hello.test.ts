@@ -82,8 +82,9 @@ describe('hello', () => {
   })
 
   it('[ID5] another version is told apart from nonsense', () => {
-    expect(codeOf(changed({ version: 2 }))).toBe('unsupported-version')
-    expect(codeOf(utf8Encode('{"version":2}'))).toBe('unsupported-version')
+    expect(codeOf(changed({ version: 2 }))).toBe('newer-version')
+    expect(codeOf(utf8Encode('{"version":2}'))).toBe('newer-version')
+    expect(codeOf(changed({ version: 0 }))).toBe('unsupported-version')
   })
 
   it('[ID4] is at most 4 KiB', () => {

@@ -17,12 +17,15 @@ import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
 export const ROOM = 'r_abcdefghij23' as RoomId
 export const SECRET = 'AAAAAAAAAAAAAAAAAAAAAA'
 export const INVITE = `https://jam.test/r/${ROOM}#${SECRET}`
-export const [ME, GRACE, LINUS, RECORDER] = ['a', 'b', 'c', 'd'].map(
-  letter => `p_${letter.repeat(32)}`,
-) as [PeerId, PeerId, PeerId, PeerId]
-export const [ME_PLAYER, GRACE_PLAYER, LINUS_PLAYER] = ['a', 'b', 'c'].map(
-  letter => `u_${letter.repeat(32)}`,
-) as [PlayerId, PlayerId, PlayerId]
+const peerOf = (letter: string) => `p_${letter.repeat(32)}` as PeerId
+const playerOf = (letter: string) => `u_${letter.repeat(32)}` as PlayerId
+export const ME = peerOf('a')
+export const GRACE = peerOf('b')
+export const LINUS = peerOf('c')
+const RECORDER = peerOf('d')
+export const ME_PLAYER = playerOf('a')
+export const GRACE_PLAYER = playerOf('b')
+const LINUS_PLAYER = playerOf('c')
 
 const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
   peer: id,
@@ -62,6 +65,7 @@ export const roomScene: RoomView = {
   saving: { name: 'saved' },
   fetching: false,
   otherSecret: false,
+  isOutdated: false,
   listed: false,
   clock: { id: 'x', reference: ME, errorBound: micros(400) },
 }
