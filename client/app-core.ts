@@ -6,7 +6,7 @@ import type { MidiMessage } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
 import { type Invite, newInvite } from '../shared/protocol/invite.ts'
 import { type LocalMicros, micros } from '../shared/time/units.ts'
-import type { App, AudioView, MidiView, Profile } from './app.ts'
+import type { App, AudioView, Profile } from './app.ts'
 import { createAudioEngine, SILENT_VIEW } from './audio/engine.ts'
 import { createCompanion } from './companion.ts'
 import { companionPeer } from './companion-peer.ts'
@@ -15,7 +15,9 @@ import { createHeldSources } from './held-sources.ts'
 import type { Jam } from './jam.ts'
 import { createListening } from './listening.ts'
 import { createMetronome } from './metronome.ts'
-import { createMidiInputs } from './midi/midi-inputs.ts'
+import { followedRoomOf } from './midi/followed-room.ts'
+import { createMidiDesk } from './midi/midi-desk.ts'
+import { OWN_HAND } from './midi/midi-outputs.ts'
 import { createNotices } from './notices.ts'
 import { createOwnKeys } from './own-keys.ts'
 import { createProfile } from './profile.ts'
@@ -45,15 +47,26 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   const trust = createRecorderTrust(self, notices)
 
   // In the order of a note: what makes it, what sounds it, who hears it.
-  const midiView = createStore<MidiView>({ state: 'off', inputs: [] })
-  const midi = createMidiInputs({ onMessage: play, onView: midiView.set })
+  const midi = createMidiDesk({
+    clock,
+    self,
+    onMessage: play,
+    room: () => followedRoomOf(stay.jam.get()),
+    edit: edits =>
+      void stay.jam
+        .get()
+        ?.room.edit(edits)
+        .catch(() => undefined),
+    onOverruled: () =>
+      notices.say('info', 'Somebody else sets the tempo: the room goes with your clock no more.'),
+  })
   const held = createHeldSources()
   const ownKeys = createOwnKeys()
   const audioView = createStore<AudioView>(SILENT_VIEW)
   const audio = createAudioEngine({ clock, onView: audioView.set })
   const sounding = createSounding()
   const metronome = createMetronome(audio)
-  const listening = createListening(clock, audio)
+  const listening = createListening(clock, audio, midi.out)
   const tape = createRecordingTape(entropy)
   const stay = createStay({
     clock,
@@ -66,6 +79,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     site,
     profile: profile.get,
     playOwn,
+    out: midi.out,
     onPlayed: tape.add,
     onView: follow,
     onSession: follow,
@@ -74,10 +88,12 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     stay.jam.get()?.room.setAudible(audioView.get().state === 'running')
   })
 
-  function play(message: MidiMessage, at: LocalMicros): void {
+  /** @param from the MIDI device it was played on */
+  function play(message: MidiMessage, at: LocalMicros, from?: string): void {
     const jam = stay.jam.get()
     if (jam) jam.play(message, at)
     else playOwn(message)
+    midi.out.play(OWN_HAND, message, at, from)
   }
 
   function playOwn(message: MidiMessage): LocalMicros {
@@ -94,7 +110,9 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     const session = jam.room.session()
     if (!session) return
     const { transport } = session
-    metronome.follow({ clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport })
+    const source = { clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport }
+    metronome.follow(source)
+    midi.followTransport(source)
     if (transport === followed) return
     followed = transport
     events.emit('transport', transportStateOf(jam.room, session))
@@ -135,6 +153,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     tape.view.set({ on: false })
     listening.stop()
     metronome.follow(undefined)
+    midi.followTransport(undefined)
     followed = undefined
     return stay.leave()
   }
@@ -181,7 +200,8 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     invite: stay.link,
     session: stay.session,
     audio: audioView,
-    midi: midiView,
+    midi: midi.view,
+    midiPorts: midi.ports,
     profile,
     visits,
     listening,
@@ -201,10 +221,16 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       await join({ name: as.name, colour: as.colour })
     },
     leave,
-    farewell: () => stay.jam.get()?.room.sayBye(),
+    farewell() {
+      stay.jam.get()?.room.sayBye()
+      midi.quiet()
+    },
     setProfile: profile.set,
     unlockSound: audio.unlock,
     connectMidi: midi.connect,
+    setMidiOutput: midi.setOutput,
+    setMidiInput: midi.setInput,
+    followMidiClock: midi.followClock,
     playFrom(source, message) {
       held.apply(source, message)
       play(message, clock.now())
@@ -214,12 +240,14 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     },
     panic() {
       ownKeys.clear()
+      midi.out.panic()
       const jam = stay.jam.get()
       if (jam) jam.panic()
       else audio.panic()
     },
     toggleMetronome: metronome.toggle,
     setMuted: (peer, muted) => stay.jam.get()?.setMuted(peer, muted),
+    setMode: (peer, choice) => stay.jam.get()?.room.setMode(peer, choice),
     listen: takes => listening.listen(takes, here().jam.room.page),
     stopListening: listening.stop,
     startRecording: () => tape.start(placeOfTape()),

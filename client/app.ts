@@ -1,8 +1,9 @@
 /** What the page's views may ask of the running client: stores to read, commands to give. */
 import type { Companion } from '../shared/companion.ts'
 import type { SessionView, TakeView } from '../shared/doc/view.ts'
+import type { PlayoutChoice } from '../shared/live/playout.ts'
 import type { MidiMessage } from '../shared/midi/message.ts'
-import type { PeerId, RoomId, TakeId } from '../shared/protocol/ids.ts'
+import type { PeerId, PlayerId, RoomId, TakeId } from '../shared/protocol/ids.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 
 /** All that a view may know of a store; the store itself knows no React. */
@@ -20,6 +21,7 @@ export interface App {
   readonly session: Readable<SessionView | undefined>
   readonly audio: Readable<AudioView>
   readonly midi: Readable<MidiView>
+  readonly midiPorts: Readable<MidiPortsView>
   readonly profile: Readable<Profile>
   readonly visits: Readable<readonly Visit[]>
   readonly listening: Readable<ListeningView>
@@ -43,12 +45,19 @@ export interface App {
   setProfile(profile: Profile): void
   unlockSound(): Promise<void>
   connectMidi(): Promise<void>
+  /** What an output carries from now on; kept in this browser by the device's id. */
+  setMidiOutput(id: string, settings: MidiOutSettings): void
+  setMidiInput(id: string, settings: MidiInSettings): void
+  /** The room's transport goes with that input's MIDI clock; undefined: with nobody's. */
+  followMidiClock(input: string | undefined): void
   /** From keyboards on the page; `source` is what a blur releases. */
   playFrom(source: 'computer-keys' | 'pointer', message: MidiMessage): void
   releaseHeld(source: 'computer-keys' | 'pointer'): void
   panic(): void
   toggleMetronome(): void
   setMuted(peer: PeerId, muted: boolean): void
+  /** How that player's notes are placed here (LV10). */
+  setMode(peer: PeerId, choice: PlayoutChoice): void
   listen(takes: readonly TakeView[]): Promise<void>
   stopListening(): void
   startRecording(): void
@@ -76,6 +85,44 @@ export interface AudioView {
 export interface MidiView {
   readonly state: 'off' | 'asking' | 'on' | 'denied' | 'absent' | 'insecure'
   readonly inputs: readonly { readonly id: string; readonly name: string; readonly blink: number }[]
+}
+
+/** What each MIDI port is for. */
+export interface MidiPortsView {
+  readonly outputs: readonly MidiOutputView[]
+  readonly inputs: readonly MidiInputView[]
+  /** The input whose clock the room follows by this player's word. */
+  readonly following: string | undefined
+}
+
+export interface MidiOutputView {
+  readonly id: string
+  readonly name: string
+  readonly settings: MidiOutSettings
+}
+
+export interface MidiInputView {
+  readonly id: string
+  readonly name: string
+  readonly settings: MidiInSettings
+  /** Of the MIDI clock that comes in, to a tenth; undefined while none does. */
+  readonly clockTempo: number | undefined
+}
+
+/** Whose notes: mine, those I listen back to, or a player's. */
+export type MidiRoute = 'me' | 'listening' | PlayerId
+
+export interface MidiOutSettings {
+  /** Each on the midiChannel it was played on, or all on one, 0–15. Absent: not sent. */
+  readonly routes: Readonly<Partial<Record<MidiRoute, 'as-played' | number>>>
+  readonly clock: boolean
+  /** ms, −50 … 500: by how much all that goes out there is later. */
+  readonly delay: number
+}
+
+export interface MidiInSettings {
+  /** Whether what it plays is heard. */
+  readonly notes: boolean
 }
 
 export interface Profile {

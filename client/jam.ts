@@ -2,7 +2,7 @@
 import type { CompanionEvents } from '../shared/companion.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import { bytesOf } from '../shared/midi/parse.ts'
-import type { PageStore } from '../shared/ports.ts'
+import type { Clock, PageStore } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
 import { formatInvite, type Invite } from '../shared/protocol/invite.ts'
 import type { HeardNote, Room } from '../shared/session/room-options.ts'
@@ -11,6 +11,10 @@ import type { LocalMicros } from '../shared/time/units.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import { companionPeer } from './companion-peer.ts'
 import type { Emitter } from './emitter.ts'
+import { createKeyLamps } from './key-lamps.ts'
+import type { NotesOut } from './midi/midi-desk.ts'
+import type { Notices } from './notices.ts'
+import { createOutages } from './outages.ts'
 import type { Sounding } from './sounding.ts'
 import { createStrips } from './strips.ts'
 
@@ -28,6 +32,8 @@ export interface Jam {
 }
 
 export interface JamOptions {
+  readonly clock: Clock
+  readonly notices: Notices
   readonly invite: Invite
   readonly origin: string
   readonly room: Room
@@ -37,20 +43,25 @@ export interface JamOptions {
   readonly events: Emitter<CompanionEvents>
   /** Sounds my own note. @returns when it was in the audio thread's queue */
   playOwn(message: MidiMessage): LocalMicros
+  /** Others' notes go to the MIDI outputs as well. */
+  readonly out: NotesOut
   /** Each event of mine, as it was kept. */
   onPlayed(event: PlayedEvent): void
 }
 
 export function createJam(options: JamOptions): Jam {
-  const { invite, origin, room, audio, sounding, events } = options
+  const { invite, origin, room, audio, sounding, events, out, clock, notices } = options
   const strips = createStrips()
+  const lamps = createKeyLamps(clock, sounding)
+  const outages = createOutages({ clock, say: sentence => notices.say('info', sentence) })
   let seen: RoomView = room.view()
 
   const stop = [room.onHeard(hear), room.onView(look)]
 
   function hear(note: HeardNote): void {
     const { handed } = audio.play(strips.of(note.peer), note.message, note.due)
-    sounding.note(note.peer, note.message)
+    out.play({ id: note.peer, route: seen.peers[note.peer]?.player }, note.message, note.due)
+    lamps.note(note.peer, note.message, note.due)
     tell(note.peer, note.message, room.clock.toLocal(note.moment), handed)
   }
 
@@ -64,6 +75,7 @@ export function createJam(options: JamOptions): Jam {
   function look(view: RoomView): void {
     const before = seen
     seen = view
+    outages.look(view)
     if (before.phase.name !== view.phase.name || before.signaling !== view.signaling)
       events.emit('status', { phase: view.phase.name, signaling: view.signaling })
     if (!isSame(before.saving, view.saving)) events.emit('saved', view.saving)
@@ -72,14 +84,16 @@ export function createJam(options: JamOptions): Jam {
   }
 
   function compare(before: PeerView | undefined, now: PeerView): void {
-    if (before && isSame(before, now)) return
+    // Figures move all the time; a script is woken only by what it can see.
+    if (before && isSame(companionPeer(before), companionPeer(now))) return
     events.emit('peer', { ...companionPeer(now), change: before ? 'changed' : 'joined' })
   }
 
   function gone(peer: PeerView): void {
     audio.releaseSource(strips.of(peer.peer))
+    out.release(peer.peer)
     strips.free(peer.peer)
-    sounding.silence(peer.peer)
+    lamps.silence(peer.peer)
     events.emit('peer', { ...companionPeer(peer), change: 'left' })
   }
 
@@ -97,16 +111,19 @@ export function createJam(options: JamOptions): Jam {
     },
     setMuted(peer, muted) {
       audio.setGain(strips.of(peer), muted ? 0 : 1)
+      room.setMuted(peer, muted)
     },
     panic() {
       audio.panic()
-      sounding.clear()
+      lamps.clear()
       room.panic()
     },
     async close() {
       for (const end of stop) end()
+      outages.close()
+      for (const peer of Object.values(seen.peers)) out.release(peer.peer)
       audio.panic()
-      sounding.clear()
+      lamps.clear()
       await room.close()
     },
   }

@@ -11,6 +11,8 @@ import { readTake } from '../shared/take/read-take.ts'
 import { type LocalMicros, localMicros, micros, ms } from '../shared/time/units.ts'
 import type { ListeningView, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
+import type { NotesOut } from './midi/midi-desk.ts'
+import { LISTENING_HAND } from './midi/midi-outputs.ts'
 import { createStore } from './store/store.ts'
 import { LISTENING_STRIP } from './strips.ts'
 
@@ -30,7 +32,7 @@ const LEAD = ms(60)
 
 const IDLE: ListeningView = { state: 'idle', takes: [], missing: 0 }
 
-export function createListening(clock: Clock, audio: AudioEngine): Listening {
+export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut): Listening {
   const store = createStore<ListeningView>(IDLE)
   let cancel: Cancel | undefined
   /** Counts presses, so that pages which come after a Stop play nothing. */
@@ -42,6 +44,7 @@ export function createListening(clock: Clock, audio: AudioEngine): Listening {
     cancel = undefined
     if (store.get().state === 'idle') return
     audio.releaseSource(LISTENING_STRIP)
+    out.release(LISTENING_HAND.id)
     store.set(IDLE)
   }
 
@@ -50,8 +53,10 @@ export function createListening(clock: Clock, audio: AudioEngine): Listening {
     let done = micros(0)
     const step = () => {
       const until = micros(clock.now() + LOOK_AHEAD - start)
-      for (const { at, message } of schedule.eventsBetween(done, until))
+      for (const { at, message } of schedule.eventsBetween(done, until)) {
         audio.play(LISTENING_STRIP, message, localMicros(start + at))
+        out.play(LISTENING_HAND, message, localMicros(start + at))
+      }
       done = micros(Math.max(done, until))
       const isOver = done > schedule.duration + LOOK_AHEAD
       cancel = isOver ? undefined : clock.at(next(EVERY), step)

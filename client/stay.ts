@@ -11,9 +11,9 @@ import type { Farewell, Profile, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
 import { createJam, type Jam } from './jam.ts'
+import type { NotesOut } from './midi/midi-desk.ts'
 import type { RoomMusic } from './midi-download.ts'
 import type { Notices } from './notices.ts'
-
 import type { Site } from './site.ts'
 import type { Sounding } from './sounding.ts'
 import type { KeyValue } from './storage/key-value.ts'
@@ -30,6 +30,8 @@ export interface StayOptions {
   readonly site: Promise<Site>
   profile(): Profile
   playOwn(message: MidiMessage): LocalMicros
+  /** To the MIDI outputs. */
+  readonly out: NotesOut
   onPlayed(event: PlayedEvent): void
   onView(jam: Jam): void
   onSession(jam: Jam): void

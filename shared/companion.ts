@@ -1,7 +1,8 @@
-import type { SessionView } from './doc/view.ts'
+import type { LoopView, SessionView } from './doc/view.ts'
 import type { Committed } from './ports.ts'
 import type { PeerId, PlayerId, RoomId } from './protocol/ids.ts'
 import type { PeerView, RoomPhase, SavingState } from './session/room-view.ts'
+import type { TransportPhase } from './time/transport.ts'
 import type { Bpm, Micros, Ticks } from './time/units.ts'
 
 /**
@@ -65,12 +66,15 @@ export interface CompanionPeer {
 }
 
 export interface TransportState {
+  /** What the room means to do; `phase` is what everybody hears now. */
   readonly playing: boolean
+  readonly phase: TransportPhase
   readonly position: Ticks
   readonly tempo: Bpm
   /** 1-based bar and beat of `position`. */
   readonly bar: number
   readonly beat: number
+  readonly loop: LoopView
 }
 
 export interface NoteDetail {

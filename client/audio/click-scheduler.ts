@@ -6,6 +6,8 @@ export interface Click {
   readonly moment: LocalMicros
   /** The first beat of a bar. */
   readonly accent: boolean
+  /** Before the song begins: another sound. */
+  readonly countIn?: boolean
 }
 
 /** The clicks with `from ≤ moment < to`, in order. Pure: asked again, it answers the same. */
@@ -28,10 +30,13 @@ export function createClickScheduler({
   clock,
   hand,
   cancel,
+  isPast = () => false,
 }: {
   readonly clock: Clock
   hand(click: Click): void
   cancel(): void
+  /** It sounds already, or would come late: a click that is not in time is worse than none. */
+  isPast?(moment: LocalMicros): boolean
 }) {
   let clicks: ClicksBetween | undefined
   let handedUntil = clock.now()
@@ -47,7 +52,7 @@ export function createClickScheduler({
     for (const click of clicks(from, handedUntil)) {
       if (click.moment <= lastClick + OVERLAP_MICROS) continue
       lastClick = click.moment
-      hand(click)
+      if (!isPast(click.moment)) hand(click)
     }
     stopTimer = clock.at(localMicros(now + INTERVAL_MICROS), run)
   }

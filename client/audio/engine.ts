@@ -5,12 +5,15 @@ import { type LocalMicros, localMicros } from '../../shared/time/units.ts'
 import { LOOK_AHEAD_SECONDS } from '../../worklets/dsp/mixer/limiter.ts'
 import type { TapReading } from '../../worklets/dsp/mixer/tap.ts'
 import {
+  ACCENT_CLICK,
   CANCEL_CLICKS,
   CLICK,
+  COUNT_IN_CLICK,
   emptyEvent,
   GAIN_UNITY,
   NOW,
   PANIC,
+  PLAIN_CLICK,
   RELEASE_SOURCE,
   SET_GAIN,
 } from '../../worklets/dsp/queue/timed-event.ts'
@@ -18,6 +21,7 @@ import type { AudioView } from '../app.ts'
 import { AudioClock } from './audio-clock.ts'
 import { type ClicksBetween, createClickScheduler } from './click-scheduler.ts'
 import { emptyReading } from './feed.ts'
+import { FrameOrder } from './frame-order.ts'
 import { type Output, openContext, openOutput, underrunsOf } from './output.ts'
 import { onUnlockGesture } from './unlock-gestures.ts'
 
@@ -39,8 +43,11 @@ export interface AudioEngine {
   releaseSource(source: number): void
   /** Silence, at once, everywhere. */
   panic(): void
-  /** The metronome: each click is heard at its moment. Call it again when the tempo changes. */
-  setClicks(clicks: ClicksBetween | undefined): void
+  /**
+   * Each click is heard at its moment. Call it again when the tempo changes. `metronome`: whether the
+   * player has it on; a count-in clicks also without.
+   */
+  setClicks(clicks: ClicksBetween | undefined, options?: { readonly metronome: boolean }): void
   /** To be polled on animation frames. */
   meter(): TapReading
   /** The last 2,048 frames that went out, for a scope, a spectrum or a test. */
@@ -81,6 +88,7 @@ export function createAudioEngine({
   let closed = false
   let stopTimers: (() => void)[] = []
   const gains = new Map<number, number>()
+  const order = new FrameOrder()
   const event = emptyEvent() // reused: an own note allocates nothing here
   const counts = { handed: 0, unheard: 0, full: 0 }
 
@@ -108,11 +116,19 @@ export function createAudioEngine({
     hand(NOW, source, SET_GAIN, value >> 7, value & 0x7f)
   }
 
+  const clickFrame = (moment: LocalMicros): number | undefined =>
+    audioClock.frameHeardAt(localMicros(moment - LOOK_AHEAD_SECONDS * 1e6))
+
   const clicks = createClickScheduler({
     clock,
-    hand({ moment, accent }) {
-      const frame = audioClock.frameHeardAt(localMicros(moment - LOOK_AHEAD_SECONDS * 1e6))
-      if (frame !== undefined) hand(Math.max(1, frame), 0, CLICK, accent ? 1 : 0, 0)
+    hand({ moment, accent, countIn }) {
+      const frame = clickFrame(moment)
+      const plain = countIn ? COUNT_IN_CLICK : PLAIN_CLICK
+      if (frame !== undefined) hand(Math.max(1, frame), 0, CLICK, accent ? ACCENT_CLICK : plain, 0)
+    },
+    isPast(moment) {
+      const [frame, now] = [clickFrame(moment), audioClock.frameEnteringAt(clock.now())]
+      return frame !== undefined && now !== undefined && frame <= now
     },
     cancel: () => hand(NOW, 0, CANCEL_CLICKS, 0, 0),
   })
@@ -131,6 +147,7 @@ export function createAudioEngine({
       const opened = openContext()
       context = opened
       audioClock = new AudioClock(opened.sampleRate)
+      order.clear() // frames count from 0 again
       opened.onstatechange = () => follow()
       openOutput(opened).then(
         ready => {
@@ -221,18 +238,24 @@ export function createAudioEngine({
     play(source, { status, data1, data2 }, at) {
       const now = at === undefined || at <= clock.now()
       const frame = now ? NOW : Math.max(1, audioClock.frameEnteringAt(at) ?? NOW)
-      hand(frame, source, status, data1, data2)
+      const ordered = order.raise(source, { status, data1, data2 }, frame)
+      hand(ordered, source, status, data1, data2)
       return { handed: clock.now() }
     },
     setGain(source, gain) {
       gains.set(source, gain)
       handGain(source, gain)
     },
-    releaseSource: source => hand(NOW, source, RELEASE_SOURCE, 0, 0),
-    panic: () => hand(NOW, 0, PANIC, 0, 0),
-    setClicks(next) {
+    releaseSource(source) {
+      order.forget(source)
+      hand(NOW, source, RELEASE_SOURCE, 0, 0)
+    },
+    panic() {
+      order.clear()
+      hand(NOW, 0, PANIC, 0, 0)
+    },
+    setClicks(next, { metronome } = { metronome: next !== undefined }) {
       clicks.set(next)
-      const metronome = next !== undefined
       if (metronome !== view.metronome) show({ metronome })
     },
     meter: () => output?.read() ?? emptyReading(),

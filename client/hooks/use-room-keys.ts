@@ -7,14 +7,15 @@ import { isTyping, needsSpace } from './typing.ts'
 export interface RoomCommands {
   toggleTransport(): void
   toggleRecording(): void
+  toggleLoop(): void
 }
 
 /**
- * The room's own keys: Space, Esc, `?`, Ctrl+. and the letters R and C, which need Shift while the
+ * The room's own keys: Space, Esc, `?`, Ctrl+. and the letters R, C and L, which need Shift while the
  * piano owns the letters. Space never also presses the focused button; Enter does.
  */
 export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands): void {
-  const { toggleTransport, toggleRecording } = commands
+  const { toggleTransport, toggleRecording, toggleLoop } = commands
   useEffect(() => {
     const run = (event: KeyboardEvent): boolean => {
       if (event.code === 'Period' && (event.ctrlKey || event.metaKey)) app.panic()
@@ -26,6 +27,7 @@ export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands
       else if (ui.get().letters === 'piano' && !event.shiftKey) return false
       else if (event.code === 'KeyR') toggleRecording()
       else if (event.code === 'KeyC') app.toggleMetronome()
+      else if (event.code === 'KeyL') toggleLoop()
       else return false
       return true
     }
@@ -43,7 +45,7 @@ export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands
       window.removeEventListener('keydown', down)
       window.removeEventListener('keyup', up)
     }
-  }, [app, ui, toggleTransport, toggleRecording])
+  }, [app, ui, toggleTransport, toggleRecording, toggleLoop])
 }
 
 const inDialog = (target: EventTarget | null): boolean =>

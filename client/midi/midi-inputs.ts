@@ -2,7 +2,7 @@
  * Every MIDI keyboard of this computer, through webmidi, which is loaded only when the player asks
  * for it. Devices may come and go; one that goes releases what it held.
  */
-import type { Input, MessageEvent } from 'webmidi'
+import type { Input, MessageEvent, Output } from 'webmidi'
 import type { MidiMessage } from '../../shared/midi/message.ts'
 import { type LocalMicros, localMicros, ms, seconds } from '../../shared/time/units.ts'
 import type { MidiView } from '../app.ts'
@@ -12,6 +12,10 @@ export interface MidiInputsOptions {
   /** One message to play, and when it was played. */
   onMessage(message: MidiMessage, at: LocalMicros, inputId: string): void
   onView(view: MidiView): void
+  /** A system message, as it came. */
+  onSystem?(bytes: ArrayLike<number>, at: LocalMicros, inputId: string): void
+  /** The outputs that are plugged in, whenever that may have changed; none once closed. */
+  onOutputs?(outputs: readonly Output[]): void
   /** In place of the browser's `navigator.requestMIDIAccess`. */
   readonly requestMIDIAccessFunction?: () => Promise<MIDIAccess>
 }
@@ -35,6 +39,7 @@ interface Device {
 const BLINK_EVERY = ms(80)
 /** A device's time stamp older than this is not believed. */
 const OLDEST = seconds(1)
+const SYSTEM = 0xf0
 
 type WebMidi = typeof import('webmidi')['WebMidi']
 
@@ -69,7 +74,12 @@ export function createMidiInputs(options: MidiInputsOptions): MidiInputs {
 
   function receive(device: Device, event: MessageEvent): void {
     const at = playedAt(event.timestamp)
-    const message = device.guard.admit(event.message.rawData, at)
+    const bytes = event.message.rawData
+    if ((bytes[0] ?? 0) >= SYSTEM) {
+      options.onSystem?.(bytes, at, device.input.id)
+      return
+    }
+    const message = device.guard.admit(bytes, at)
     if (!message) return
     options.onMessage(message, at, device.input.id)
     if (at - device.blinkedAt < BLINK_EVERY) return
@@ -91,6 +101,7 @@ export function createMidiInputs(options: MidiInputsOptions): MidiInputs {
     const present = new Set(webMidi?.inputs.filter(input => input.state === 'connected'))
     for (const device of [...devices.values()]) if (!present.has(device.input)) remove(device)
     for (const input of present) if (!devices.has(input)) add(input)
+    options.onOutputs?.(webMidi?.outputs.filter(output => output.state === 'connected') ?? [])
     show('on')
   }
 
@@ -128,6 +139,7 @@ export function createMidiInputs(options: MidiInputsOptions): MidiInputs {
   async function close(): Promise<void> {
     life++
     for (const device of [...devices.values()]) remove(device)
+    options.onOutputs?.([])
     if (state !== 'off') show('off')
     webMidi?.removeListener('portschanged', update)
     if (webMidi?.enabled) await webMidi.disable()

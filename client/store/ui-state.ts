@@ -11,6 +11,8 @@ export interface UiState {
   readonly octave: number
   /** 1–127, of the computer keys. */
   readonly velocity: number
+  /** Bars that this player's Play counts first. */
+  readonly countIn: 0 | 1 | 2
   /** Of the room just left, until one goes elsewhere. */
   readonly farewell: Farewell | undefined
   readonly notices: readonly Notice[]
@@ -23,6 +25,7 @@ export const createUiState = (): Store<UiState> =>
     letters: 'piano',
     octave: 4,
     velocity: 96,
+    countIn: 0,
     farewell: undefined,
     notices: [],
   })

@@ -11,8 +11,7 @@ export interface TimerRequest {
 const LONGEST_DELAY = 2 ** 31 - 1
 
 /** µs on this page's own clock. */
-const localNow = (): LocalMicros =>
-  localMicros((performance.timeOrigin + performance.now()) * 1000)
+const localNow = (): LocalMicros => localMicros((performance.timeOrigin + performance.now()) * 1000)
 
 /**
  * The page's Clock. Its timers live in a worker, so a hidden page keeps time; where no worker can

@@ -16,11 +16,21 @@ export function connectionOf(room: RoomView): Connection {
   if (!room.signaling) return { state: 'reconnecting', text: 'Reconnecting' }
   if (players.some(peer => peer.link === 'connecting'))
     return { state: 'connecting', text: 'Connecting' }
-  if (players.some(peer => peer.route === 'turn')) return { state: 'relay', text: 'Relay' }
+  if (players.some(peer => peer.route === 'turn' || peer.route === 'relay'))
+    return { state: 'relay', text: 'Relay' }
   return { state: 'connected', text: 'Connected' }
 }
 
 const isLost = ({ link }: PeerView): boolean => link === 'suspect' || link === 'reconnecting'
+
+/** Which way that player's notes take, where it is not the direct one; undefined where it is. */
+export function wayText(room: RoomView, { route, via }: PeerView): string | undefined {
+  if (route === 'turn') return 'by relay'
+  if (route !== 'relay') return undefined
+  const carrier = via === undefined ? undefined : room.peers[via]
+  if (carrier?.recorder) return 'through the Recorder'
+  return carrier?.name ? `through ${carrier.name}` : 'through another player'
+}
 
 /** Of the furthest player, one way, in ms; undefined while alone or not measured. */
 export function furthestDelay(room: RoomView): number | undefined {

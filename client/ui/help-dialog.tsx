@@ -10,7 +10,8 @@ const ROOM: readonly (readonly [keys: string, meaning: string])[] = [
   ['Space', 'Play, stop'],
   ['Shift+R', 'Record onto my track'],
   ['Shift+C', 'Metronome'],
-  ['Esc', 'Give the letters to the piano, or to commands: then R and C work without Shift'],
+  ['Shift+L', 'Loop'],
+  ['Esc', 'Give the letters to the piano, or to commands: then R, C and L work without Shift'],
   ['Ctrl+.', 'All notes off'],
   ['?', 'This help'],
 ]

@@ -4,6 +4,7 @@ import { useReadable } from '../hooks/use-readable.ts'
 import { swapLetters } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
 import { MidiButton } from './midi-button.tsx'
+import { MidiSettings } from './midi-settings.tsx'
 import { Piano } from './piano.tsx'
 import './keyboard.css'
 
@@ -17,6 +18,7 @@ export function KeyboardDock() {
         <Velocity />
         <LettersSwitch />
         <MidiButton />
+        <MidiSettings />
         <button type="button" className="button quiet" onClick={() => app.panic()}>
           <Hand aria-hidden />
           All notes off

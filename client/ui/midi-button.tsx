@@ -1,17 +1,8 @@
 import { Cable } from 'lucide-react'
 import { memo, useId } from 'react'
-import type { MidiView } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
-
-/** What stands in the way of MIDI, and the way out. */
-const WAY_OUT: Readonly<Partial<Record<MidiView['state'], string>>> = {
-  denied:
-    'The browser was told not to allow MIDI. Allow it in the site settings beside the address, then try again.',
-  absent:
-    'This browser has no Web MIDI. Chrome, Edge, Opera and Firefox have it; the computer keyboard and the keys below work everywhere.',
-  insecure: 'No MIDI, no offline: use https. This page came by plain http.',
-}
+import { MIDI_WAY_OUT } from './midi-way-out.ts'
 
 /** Asks for MIDI only when pressed; then shows the devices, each blinking as it plays. */
 export function MidiButton() {
@@ -20,7 +11,7 @@ export function MidiButton() {
   const details = useId()
   const state = useReadable(app.midi, midi => midi.state)
   if (state === 'on') return <Inputs />
-  const wayOut = WAY_OUT[state]
+  const wayOut = MIDI_WAY_OUT[state]
   return (
     <>
       <button

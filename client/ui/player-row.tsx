@@ -1,14 +1,18 @@
-import { Ear, EarOff, Volume2, VolumeOff } from 'lucide-react'
+import { Volume2, VolumeOff } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { PeerId } from '../../shared/protocol/ids.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
-import { delayQuality } from './connection.ts'
+import { delayQuality, wayText } from './connection.ts'
 import { Face } from './face.tsx'
+import { HearsMe } from './hears-me.tsx'
 import { Lamp } from './lamp.tsx'
+import { PlayerFigures } from './player-figures.tsx'
 import { playerStyle } from './player-style.ts'
+import { PlayerTime } from './player-time.tsx'
 import { distanceText } from './wording.ts'
+import './player-time.css'
 
 /** Oneself, with what one's own sound costs. */
 export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) {
@@ -54,16 +58,20 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
         </p>
         <LinkNote view={view} />
         <HearsMe view={view} />
+        <PlayerTime view={view} />
       </div>
-      <button
-        type="button"
-        className="button quiet icon"
-        aria-pressed={muted}
-        aria-label={`Mute ${name}`}
-        onClick={toggle}
-      >
-        {muted ? <VolumeOff aria-hidden /> : <Volume2 aria-hidden />}
-      </button>
+      <div className="player-buttons">
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-pressed={muted}
+          aria-label={`Mute ${name}`}
+          onClick={toggle}
+        >
+          {muted ? <VolumeOff aria-hidden /> : <Volume2 aria-hidden />}
+        </button>
+        <PlayerFigures view={view} />
+      </div>
     </li>
   )
 })
@@ -76,35 +84,21 @@ const LINK_TEXT: Readonly<Record<PeerView['link'], string>> = {
 }
 
 function LinkNote({ view }: { readonly view: PeerView }) {
-  const { link, rtt, loss, route } = view
+  const { link, rtt, loss } = view
+  const { app } = usePage()
+  const way = useReadable(app.room, room => room && wayText(room, view))
   if (link !== 'open' || rtt === undefined)
     return <p className={`player-note link-${link}`}>{LINK_TEXT[link]}</p>
   const { delay, apart } = distanceText(rtt)
   const lost = Math.round(loss * 100)
   const trouble = [
-    ...(route === 'turn' ? ['by relay'] : []),
+    ...(way === undefined ? [] : [way]),
     ...(lost > 0 ? [`${lost} % of packets lost`] : []),
   ].join(', ')
   return (
     <p className="player-note">
       <span className={`delay ${delayQuality(rtt / 2000)}`}>{delay}</span>, {apart}
       {trouble === '' ? null : <span className="trouble">{trouble}</span>}
-    </p>
-  )
-}
-
-function HearsMe({ view }: { readonly view: PeerView }) {
-  const { name, hearsMe } = view
-  if (hearsMe === 'yes')
-    return (
-      <p className="player-note hears">
-        <Ear aria-hidden /> hears you
-      </p>
-    )
-  return (
-    <p className="player-note hears not">
-      <EarOff aria-hidden />
-      {hearsMe === 'locked' ? `${name}’s sound is still off` : 'not known to hear you'}
     </p>
   )
 }

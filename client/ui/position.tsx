@@ -1,20 +1,31 @@
 import { useRef } from 'react'
 import { useFrames } from '../hooks/use-frames.ts'
+import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { positionText } from './wording.ts'
+import './transport.css'
+
+/** More beats than this would be too small to tell apart. */
+const MOST_PIPS = 16
 
 /** Bar and beat, written straight into the page on animation frames: React never hears of a beat. */
 export function Position() {
   const { app } = usePage()
+  const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
   const output = useRef<HTMLSpanElement>(null)
+  const pips = useRef<HTMLSpanElement>(null)
   useFrames(() => {
-    const { bar, beat, playing } = app.companion.transport()
+    const { bar, beat, playing, phase } = app.companion.transport()
     const text = positionText(bar, beat)
     const element = output.current
     if (!element) return
     if (element.textContent !== text) element.textContent = text
-    const state = playing ? String(beat === 1 ? 'one' : 'on') : 'off'
-    if (element.dataset.beat !== state) element.dataset.beat = state
+    const moving = playing || phase === 'stopping'
+    const state = phase === 'counting-in' ? 'count-in' : beat === 1 ? 'one' : 'on'
+    setData(element, 'beat', moving ? state : 'off')
+    const lights = pips.current?.children ?? []
+    for (let n = 0; n < lights.length; n++)
+      lights[n]?.toggleAttribute('data-lit', moving && n === beat - 1)
   })
   return (
     <span className="position">
@@ -22,6 +33,15 @@ export function Position() {
       <span ref={output} role="timer" aria-live="off" aria-label="Bar and beat">
         001.1
       </span>
+      <span className="pips" ref={pips} aria-hidden>
+        {beats <= MOST_PIPS
+          ? Array.from({ length: beats }, (_, n) => <i key={n} />) // biome-ignore lint/suspicious/noArrayIndexKey: beats have no other name
+          : null}
+      </span>
     </span>
   )
+}
+
+function setData(element: HTMLElement, name: string, value: string): void {
+  if (element.dataset[name] !== value) element.dataset[name] = value
 }

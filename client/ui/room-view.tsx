@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useRoomKeys } from '../hooks/use-room-keys.ts'
 import { useWakeLock } from '../hooks/use-wake-lock.ts'
-import { useAttempt, useEdit, usePage } from './app-context.tsx'
+import { useAttempt, usePage } from './app-context.tsx'
 import { Banner } from './banner.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyboardDock } from './keyboard-dock.tsx'
@@ -11,6 +11,7 @@ import { Players } from './players.tsx'
 import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useRemoteEdits } from './use-remote-edits.ts'
+import { useTransportCommands } from './use-transport-commands.ts'
 import './room.css'
 
 const ShareDialog = lazy(async () => ({
@@ -20,21 +21,18 @@ const ShareDialog = lazy(async () => ({
 /** The room from inside. Regions in reading order: bar, players, stage, keyboard. */
 export function RoomView() {
   const { app, ui } = usePage()
-  const edit = useEdit()
   const attempt = useAttempt()
   const sharing = useReadable(ui, now => now.sharing)
   const helping = useReadable(ui, now => now.helping)
   const colour = useReadable(app.profile, profile => profile.colour)
   const playing = useReadable(app.session, session => session?.transport.playing ?? false)
 
-  const toggleTransport = useCallback(() => {
-    edit({ type: app.session.get()?.transport.playing ? 'stop' : 'play' })
-  }, [app, edit])
+  const { toggleTransport, toggleLoop } = useTransportCommands()
   const toggleRecording = useCallback(() => {
     if (app.recording.get().on) attempt(app.stopRecording())
     else app.startRecording()
   }, [app, attempt])
-  useRoomKeys(app, ui, { toggleTransport, toggleRecording })
+  useRoomKeys(app, ui, { toggleTransport, toggleRecording, toggleLoop })
   useRemoteEdits(app, ui)
   useWakeLock(playing)
 

@@ -1,8 +1,20 @@
-import { Circle, CircleQuestionMark, LogOut, Metronome, Play, Share2, Square } from 'lucide-react'
+import {
+  Circle,
+  CircleQuestionMark,
+  LogOut,
+  Metronome,
+  Play,
+  Share2,
+  SkipBack,
+  Square,
+} from 'lucide-react'
+import { ticks } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
-import { useAttempt, usePage } from './app-context.tsx'
+import { useAttempt, useEdit, usePage } from './app-context.tsx'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { KeyPicker, MetrePicker, ScalePicker } from './context-pickers.tsx'
+import { CountInPicker } from './count-in-picker.tsx'
+import { LoopControl } from './loop-control.tsx'
 import { Position } from './position.tsx'
 import { SavedBadge } from './saved-badge.tsx'
 import { TempoField } from './tempo-field.tsx'
@@ -20,10 +32,13 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
     <header className="top-bar">
       <h1 className="brand">MuseAroo</h1>
       <fieldset className="bar-group" aria-label="Transport">
+        <ToStartButton />
         <PlayButton onPress={toggleTransport} />
         <RecordButton onPress={toggleRecording} />
         <Position />
         <MetronomeButton />
+        <CountInPicker />
+        <LoopControl />
       </fieldset>
       <fieldset className="bar-group context" aria-label="What we play by">
         <TempoField />
@@ -55,6 +70,20 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
         <LeaveButton />
       </fieldset>
     </header>
+  )
+}
+
+function ToStartButton() {
+  const edit = useEdit()
+  return (
+    <button
+      type="button"
+      className="button icon quiet"
+      onClick={() => edit({ type: 'seek', position: ticks(0) })}
+      aria-label="Back to the start"
+    >
+      <SkipBack aria-hidden className="filled" />
+    </button>
   )
 }
 

@@ -5,7 +5,7 @@ import { type Bpm, bpm, isBpm, micros, ticks } from '../time/units.ts'
 import { type Anchor, isAnchor, legalAnchor } from './anchor.ts'
 import type { Crdt } from './crdt.ts'
 import type { TimeSignature } from './edit.ts'
-import { isLoopRange } from './legal.ts'
+import { DEFAULT_LOOP, isLoopRange } from './legal.ts'
 import { type Fields, readRegister } from './register.ts'
 import type { LoopView, TransportView } from './view.ts'
 
@@ -44,8 +44,6 @@ const KEY: Fields<{ key: Tonic }> = { key: isTonic }
 const SCALE: Fields<{ scale: ScaleName }> = { scale: isScaleName }
 const SAVING: Fields<{ saving: boolean }> = { saving: isFlag }
 
-/** The first four bars of four. */
-const DEFAULT_LOOP: LoopView = { on: false, start: ticks(0), end: ticks(15_360) }
 const TRANSPORT_DEFAULTS: TransportFields = {
   playing: false,
   anchor: { position: ticks(0), moment: micros(0), clock: '' },

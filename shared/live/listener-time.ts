@@ -61,6 +61,15 @@ export class ListenerTime {
   #barsAt: LocalMicros | undefined
   #lastEventAt: LocalMicros
   #lastShift = 0
+  #figures: PlayoutFigures = {
+    chosen: 'live',
+    mode: 'live',
+    why: 'chosen',
+    offer: undefined,
+    delay: undefined,
+    oneWay: undefined,
+    bars: undefined,
+  }
   #steppedAt: LocalMicros | undefined
   #delaysOf: PlayoutMode['name'] = 'live'
   readonly #tight = new PlayoutDelay(TIGHT_MIN, TIGHT_MAX)
@@ -175,6 +184,7 @@ export class ListenerTime {
     this.#evidenceSince = undefined
   }
 
+  /** The same object until one of them changes. */
   figures(): PlayoutFigures {
     const { mode } = this
     const now = this.#clock.now()
@@ -183,15 +193,17 @@ export class ListenerTime {
     const oneWay = this.#oneWay.at(0.5, now)
     const measured = this.#delaysOf === mode.name ? this.#delays.at(0.5, now) : undefined
     const delay = measured ?? this.#usualDelay(mode, oneWay)
-    return {
+    const figures: PlayoutFigures = {
       chosen: this.#chosen,
       mode: mode.name,
       why: isAuto ? this.#auto.why : stands ? 'standing' : 'chosen',
       offer: isAuto ? this.#auto.offer : undefined,
-      delay: delay === undefined ? undefined : micros(delay),
-      oneWay: oneWay === undefined ? undefined : micros(Math.max(0, oneWay)),
+      delay: shown(delay),
+      oneWay: shown(oneWay),
       bars: mode.name === 'bar' ? mode.bars : undefined,
     }
+    if (!isSame(figures, this.#figures)) this.#figures = figures
+    return this.#figures
   }
 
   #usualDelay(mode: PlayoutMode, oneWay: number | undefined): number | undefined {
@@ -230,6 +242,19 @@ export class ListenerTime {
     this.#barsAt = now
   }
 }
+
+/** Tenths of a ms: finer figures would only flicker. */
+const shown = (span: number | undefined): Micros | undefined =>
+  span === undefined ? undefined : micros(Math.max(0, Math.round(span / 100) * 100))
+
+const isSame = (a: PlayoutFigures, b: PlayoutFigures): boolean =>
+  a.chosen === b.chosen &&
+  a.mode === b.mode &&
+  a.why === b.why &&
+  a.offer === b.offer &&
+  a.delay === b.delay &&
+  a.oneWay === b.oneWay &&
+  a.bars === b.bars
 
 const shifted = (due: number, { arrived }: Arrival): Playout => ({
   due: micros(Math.max(due, arrived)),

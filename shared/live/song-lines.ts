@@ -42,7 +42,8 @@ export const barSpanAt = (song: SongLines, moment: Micros): number =>
 /** Which bar a moment falls into, 0 being the song's first; a loop's rounds count on. */
 export function barAt(song: SongLines, moment: Micros): number {
   const line = lineAt(song, moment)
-  const position = line.originTicks + (moment - line.originMicros) / microsPerTick(line)
+  const gone = ((moment - line.originMicros) * line.bpm * TICKS_PER_QUARTER) / 60e6
+  const position = line.originTicks + gone
   return Math.floor(position / song.ticksPerBar)
 }
 

@@ -8,7 +8,7 @@ import { fromBase64Url, toBase64Url } from './bytes.ts'
 import { type Identity, isSignedBy, playerIdOf } from './identity.ts'
 import { type ActorId, isActorId, type PeerId, type PlayerId, type RoomId } from './ids.ts'
 
-export const PROTOCOL_VERSION = 1
+const PROTOCOL_VERSION = 1
 const MAX_HELLO_BYTES = 4096
 
 /** What a verified hello says. */

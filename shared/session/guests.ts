@@ -62,7 +62,12 @@ export class Guests {
       rtt: figures?.rtt,
       jitter: figures?.jitter,
       loss: figures?.loss ?? 0,
-      hearsMe: figures?.hearsMe ?? 'unknown',
+      hearsMe: figures?.hearsMe ?? (guest ? 'no-link' : 'unknown'),
+      heardMe: figures?.heardMe ?? false,
+      playout: figures?.playout,
+      clockError: figures?.clockError,
+      recovered: figures?.recovered ?? 0,
+      dropped: figures?.dropped ?? 0,
     }
   }
 }

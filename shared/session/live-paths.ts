@@ -2,18 +2,25 @@
  * The live side of every link: what I play goes out on each, what the others play comes in, and the
  * room clock is kept by the same heartbeats. No document, no page, no roster.
  */
+
+import type { TransportView } from '../doc/view.ts'
+import type { Hearing } from '../live/hearing.ts'
 import { createHeartbeat, type Heartbeat } from '../live/heartbeat.ts'
 import { Journal } from '../live/journal.ts'
+import type { PlayoutFigures } from '../live/listener-time.ts'
 import { decodeDatagram } from '../live/packet.ts'
+import type { PlayoutChoice } from '../live/playout.ts'
 import { createLiveReceiver, type LiveReceiver } from '../live/receiver.ts'
 import { createLiveSender, type LiveSender } from '../live/sender.ts'
+import { songLinesOf } from '../live/song-lines.ts'
 import type { PlayedEvent } from '../midi/message.ts'
 import type { Clock, Entropy, RoomClock } from '../ports.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import { createRoomClock } from '../time/room-clock.ts'
-import type { Micros } from '../time/units.ts'
+import { type Micros, micros } from '../time/units.ts'
+import { hearsMeOf } from './hears-me.ts'
 import type { HeardNote } from './room-options.ts'
-import type { PeerView, RoomView } from './room-view.ts'
+import type { HearsMe, RoomView } from './room-view.ts'
 
 export interface LivePathsOptions {
   readonly self: PeerId
@@ -37,7 +44,13 @@ export interface LiveFigures {
   readonly rtt: Micros | undefined
   readonly jitter: Micros | undefined
   readonly loss: number
-  readonly hearsMe: PeerView['hearsMe']
+  readonly hearsMe: HearsMe
+  /** That page said that a note of mine went to its running output. */
+  readonly heardMe: boolean
+  readonly playout: PlayoutFigures | undefined
+  readonly clockError: Micros | undefined
+  readonly recovered: number
+  readonly dropped: number
 }
 
 export interface LivePaths {
@@ -52,6 +65,15 @@ export interface LivePaths {
   /** Ends every note of mine everywhere, also those still in flight. */
   panic(): void
   setAudible(audible: boolean): void
+  /** I do not want to hear that player; told to it as its `hearsMe`. */
+  setMuted(peer: PeerId, muted: boolean): void
+  /** How I want to hear that player (LV10). */
+  setMode(peer: PeerId, choice: PlayoutChoice): void
+  /** What the notes may be placed on, at each change. */
+  follow(transport: TransportView): void
+  /** Whether pages of that peer's takes could still give what is missing (LV12). */
+  fills(peer: PeerId): boolean
+  fill(peer: PeerId, events: readonly PlayedEvent[]): void
   figures(peer: PeerId): LiveFigures | undefined
   counts(): Readonly<Record<string, number>>
   close(): void
@@ -60,17 +82,32 @@ export interface LivePaths {
 interface Path {
   readonly heartbeat: Heartbeat
   readonly sender: LiveSender
-  audible: boolean | undefined
+  /** Its last word on whether it hears me. */
+  hearing: Hearing | undefined
 }
+
+const DEFAULT_CHOICE: PlayoutChoice = 'auto'
 
 export function createLivePaths(options: LivePathsOptions): LivePaths {
   const { self, clock, entropy } = options
-  const roomClock = createRoomClock({ self, clock, entropy })
+  const roomClock = createRoomClock({
+    self,
+    clock,
+    entropy,
+    onChange: ({ name }) => {
+      if (name === 'reference') return
+      for (const receiver of receivers.values()) receiver.clockSet()
+      followSong()
+    },
+  })
   const journal = new Journal()
   const paths = new Map<PeerId, Path>()
   /** Outlives a link: the same peer over a new one goes on with the same notes (LV5). */
   const receivers = new Map<PeerId, LiveReceiver>()
+  const muted = new Set<PeerId>()
+  const choices = new Map<PeerId, PlayoutChoice>()
   const refused = { datagrams: 0 }
+  let transport: TransportView | undefined
   let epoch = 1
   let audible = false
 
@@ -85,26 +122,40 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       keep: event => options.onKept(peer, event),
       sendFeedback: bytes => options.send(peer, bytes),
       audible: () => audible,
+      muted: () => muted.has(peer),
+      choice: choices.get(peer) ?? DEFAULT_CHOICE,
     })
+    receiver.follow(songLines())
     receivers.set(peer, receiver)
     return receiver
   }
 
-  function openPath(peer: PeerId): Path {
+  const songLines = () => transport && songLinesOf(transport, roomClock.id)
+
+  function followSong(): void {
+    for (const receiver of receivers.values()) receiver.follow(songLines())
+  }
+
+  /** @param replaced what went over the link that this one takes over from, with no gap between */
+  function openPath(peer: PeerId, replaced: Path | undefined): Path {
     const send = (bytes: Uint8Array) => options.send(peer, bytes)
+    const sender = () => createLiveSender({ clock, roomNow: roomClock.now, epoch, journal, send })
     return {
-      audible: undefined,
-      sender: createLiveSender({ clock, roomNow: roomClock.now, epoch, journal, send }),
+      hearing: replaced?.hearing,
+      sender: replaced?.sender ?? sender(),
       heartbeat: createHeartbeat({
         clock,
         send,
         say: () => ({
           clock: roomClock.announcementTo(peer),
-          audible,
+          ...receiverOf(peer).hearing(),
           digest: options.digest(),
         }),
         onSample: sample => {
           roomClock.sample(peer, sample)
+          const { sentAt, theirReceivedAt, theirSentAt, receivedAt } = sample
+          const rtt = receivedAt - sentAt - (theirSentAt - theirReceivedAt)
+          receiverOf(peer).travelled(micros(rtt / 2))
           options.onFigures()
         },
         onState: state => {
@@ -124,10 +175,11 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     receivers.get(peer)?.releaseAll()
   }
 
-  function hears(path: Path, theirs: boolean): void {
-    if (path.audible === theirs) return
-    path.audible = theirs
-    options.onFigures()
+  function hears(path: Path, { audible, muted, reached }: Hearing): void {
+    const before = path.hearing
+    path.hearing = { audible, muted, reached }
+    const now = path.hearing
+    if (hearsMeOf(before) !== hearsMeOf(now) || before?.reached !== reached) options.onFigures()
   }
 
   return {
@@ -138,9 +190,11 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       errorBound: roomClock.errorBound(),
     }),
     up(peer) {
-      closePath(peer)
+      // A link that takes over from another ends no note: only one that is lost does (LV6).
+      const replaced = paths.get(peer)
+      replaced?.heartbeat.close()
       receiverOf(peer).relink()
-      paths.set(peer, openPath(peer))
+      paths.set(peer, openPath(peer, replaced))
     },
     down(peer) {
       closePath(peer)
@@ -149,6 +203,8 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     gone(peer) {
       receivers.get(peer)?.close()
       receivers.delete(peer)
+      muted.delete(peer)
+      choices.delete(peer)
     },
     datagram(peer, bytes) {
       const path = paths.get(peer)
@@ -167,12 +223,12 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
         case 'feedback':
           path.heartbeat.heard()
           path.sender.feedback(datagram)
-          hears(path, datagram.audible)
+          hears(path, datagram)
           break
         case 'ping':
           path.heartbeat.ping(datagram)
           roomClock.hear(peer, datagram.clock)
-          hears(path, datagram.audible)
+          hears(path, datagram)
           if (datagram.digest) options.onDigest(peer, datagram.digest)
           break
         case 'pong':
@@ -192,15 +248,38 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     setAudible(next) {
       audible = next
     },
+    setMuted(peer, isMuted) {
+      if (isMuted) muted.add(peer)
+      else muted.delete(peer)
+    },
+    setMode(peer, choice) {
+      choices.set(peer, choice)
+      receivers.get(peer)?.choose(choice)
+      options.onFigures()
+    },
+    follow(next) {
+      if (next === transport) return
+      transport = next
+      followSong()
+    },
+    fills: peer => receivers.get(peer)?.playout().mode === 'bar',
+    fill: (peer, events) => receivers.get(peer)?.fill(events),
     figures(peer) {
       const path = paths.get(peer)
       if (!path) return undefined
+      const receiver = receivers.get(peer)
+      const stats = receiver?.stats()
       return {
         suspect: path.heartbeat.state !== 'open',
         rtt: path.heartbeat.rtt(),
         jitter: path.heartbeat.jitter(),
-        loss: receivers.get(peer)?.stats().loss ?? 0,
-        hearsMe: path.audible === undefined ? 'unknown' : path.audible ? 'yes' : 'locked',
+        loss: stats?.loss ?? 0,
+        hearsMe: path.heartbeat.state === 'open' ? hearsMeOf(path.hearing) : 'no-link',
+        heardMe: path.hearing?.reached ?? false,
+        playout: receiver?.playout(),
+        clockError: roomClock.estimateOf(peer)?.errorBound,
+        recovered: (stats?.recovered ?? 0) + (stats?.repaired ?? 0),
+        dropped: stats?.dropped ?? 0,
       }
     },
     counts() {

@@ -52,7 +52,7 @@ export function createRelayLink(options: RelayLinkOptions): RelayLink {
   }
 
   const sync = createRelaySync({ clock, hop, circuit, keys: keys.sync, onBroken: close })
-  const live = createRelayLive({ hop, circuit, keys: keys.live })
+  const live = createRelayLive({ clock, hop, circuit, keys: keys.live })
   const whileOpen = (lane: Lane): Lane => ({
     ...lane,
     send: bytes => isOpen && lane.send(bytes),

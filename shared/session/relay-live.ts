@@ -4,8 +4,9 @@
  *
  *   relayed := u8 5 • u8 circuit • u32 counter • box
  */
-import type { Lane } from '../ports.ts'
+import type { Clock, Lane } from '../ports.ts'
 import { RelayDatagramOpener, RelaySealer } from '../protocol/relay-seal.ts'
+import { createHearers } from './relay-hearers.ts'
 import type { Hop } from './relay-hop.ts'
 
 /** The kind of datagram (LV1). */
@@ -15,6 +16,7 @@ const HEAD_BYTES = 6
 export const MAX_RELAYED_LIVE_BYTES = 1_120
 
 export function createRelayLive(options: {
+  readonly clock: Clock
   readonly hop: Hop
   readonly circuit: number
   readonly keys: { readonly out: Uint8Array; readonly in: Uint8Array }
@@ -22,7 +24,7 @@ export function createRelayLive(options: {
   const { hop, circuit } = options
   const sealer = new RelaySealer(options.keys.out)
   const opener = new RelayDatagramOpener(options.keys.in)
-  const listeners = new Set<(bytes: Uint8Array) => void>()
+  const { hear, onMessage } = createHearers(options.clock)
   let refused = 0
 
   const lane: Lane = {
@@ -43,12 +45,7 @@ export function createRelayLive(options: {
     bufferedAmount: hop.liveBacklog,
     // Nobody waits on live: what is late is lost.
     onLow: () => () => {},
-    onMessage(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    onMessage,
   }
 
   return {
@@ -63,7 +60,7 @@ export function createRelayLive(options: {
       const counter = new DataView(bytes.buffer, bytes.byteOffset).getUint32(2)
       const packet = opener.open(counter, bytes.subarray(HEAD_BYTES))
       if (!packet) refused++
-      else for (const listener of [...listeners]) listener(packet)
+      else hear(packet)
     },
   }
 }

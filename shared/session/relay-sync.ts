@@ -6,6 +6,7 @@ import type { Cancel, Clock, Lane } from '../ports.ts'
 import { FRAME_COST_BYTES, RELAY_WINDOW_BYTES } from '../protocol/relay-message.ts'
 import { RelaySealer, RelayStreamOpener, TAG_BYTES } from '../protocol/relay-seal.ts'
 import { localMicros, seconds } from '../time/units.ts'
+import { createHearers } from './relay-hearers.ts'
 import type { Hop } from './relay-hop.ts'
 
 const MAX_MESSAGE_BYTES = 16_384
@@ -24,7 +25,7 @@ export function createRelaySync(options: {
   const { clock, hop, circuit } = options
   const sealer = new RelaySealer(options.keys.out)
   const opener = new RelayStreamOpener(options.keys.in)
-  const listeners = new Set<(bytes: Uint8Array) => void>()
+  const { hear, onMessage } = createHearers(clock)
   const lowListeners = new Set<() => void>()
   const outbox: Uint8Array[] = []
   /** Cost of each frame on its way, the oldest first. */
@@ -87,8 +88,14 @@ export function createRelaySync(options: {
       return !closed
     },
     bufferedAmount: buffered,
-    onLow: listener => added(lowListeners, listener),
-    onMessage: listener => added(listeners, listener),
+    onLow(listener) {
+      const mine = () => listener()
+      lowListeners.add(mine)
+      return () => {
+        lowListeners.delete(mine)
+      }
+    },
+    onMessage,
   }
 
   return {
@@ -101,7 +108,7 @@ export function createRelaySync(options: {
         return
       }
       hop.say({ name: 'ack', circuit, frames: opener.opened })
-      for (const listener of [...listeners]) listener(message)
+      hear(message)
     },
     /** Acks may come twice or be overtaken; one for what was never sent is a lie. */
     ack(frames: number): void {
@@ -121,12 +128,5 @@ export function createRelaySync(options: {
         for (const tell of [...lowListeners]) tell()
     },
     close,
-  }
-}
-
-function added<T>(set: Set<T>, item: T): Cancel {
-  set.add(item)
-  return () => {
-    set.delete(item)
   }
 }

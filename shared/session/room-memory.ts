@@ -2,7 +2,7 @@
 import type { SessionView } from '../doc/view.ts'
 import type { Clock, DocPort, DocState, PageStore } from '../ports.ts'
 import { toHex } from '../protocol/bytes.ts'
-import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
+import type { ActorId, PageHash, PeerId, RoomId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
 import { createDocSync, type DocSync } from './doc-sync.ts'
 import { digestOf } from './heads-digest.ts'
@@ -24,6 +24,8 @@ export interface RoomMemoryOptions {
   onSynced(peer: PeerId): void
   /** The document as it is now, first when it was loaded. */
   onState(state: DocState): void
+  /** A page that the document names became durable here. */
+  onPage?(hash: PageHash): void
 }
 
 export interface RoomMemory {
@@ -54,7 +56,14 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
     peers: () => linked().map(([peer]) => peer),
     send: (peer, message) => send(peer, message, 'bulk'),
     onOffence,
-    onStored: ({ ok }) => (ok ? word?.pageStored() : word?.pageFailed()),
+    onStored: ({ hash, ok }) => {
+      if (!ok) {
+        word?.pageFailed()
+        return
+      }
+      word?.pageStored()
+      options.onPage?.(hash)
+    },
   })
   const word = options.isRecorder
     ? createRecorderWord({

@@ -1,5 +1,6 @@
 import type { Edit } from '../doc/edit.ts'
 import type { SessionView } from '../doc/view.ts'
+import type { PlayoutChoice } from '../live/playout.ts'
 import type { MidiMessage, PlayedEvent } from '../midi/message.ts'
 import type {
   Cancel,
@@ -71,6 +72,10 @@ export interface Room {
   page(hash: PageHash): Promise<Uint8Array | undefined>
   /** Told to the others as `hearsMe` (LV9): whether this page's sound runs. */
   setAudible(audible: boolean): void
+  /** Told to that player as `hearsMe`: this page plays none of its notes. */
+  setMuted(peer: PeerId, muted: boolean): void
+  /** How this page plays that player's notes (LV10); at first `auto`. */
+  setMode(peer: PeerId, choice: PlayoutChoice): void
   /** Hands the invite, sealed, to the Recorder with that key (AR2). */
   save(recorderKey: Uint8Array): void
   /** The Recorder's key as signaling told it; undefined where nobody saves. */

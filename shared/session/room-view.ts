@@ -1,3 +1,4 @@
+import type { PlayoutFigures } from '../live/listener-time.ts'
 import type { PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
 import type { RefusalCode } from '../protocol/signaling.ts'
 import type { Micros } from '../time/units.ts'
@@ -60,5 +61,18 @@ export interface PeerView {
   /** Share of live packets that never came, 0–1. */
   readonly loss: number
   /** That page's own word on whether my notes reach a running output (LV9). */
-  readonly hearsMe: 'yes' | 'locked' | 'unknown'
+  readonly hearsMe: HearsMe
+  /** That page said that a note of mine went to its running output, and nothing changed since. */
+  readonly heardMe: boolean
+  /** How this page plays that player's notes; undefined before the first link. */
+  readonly playout: PlayoutFigures | undefined
+  /** ± µs between that peer's clock and ours. */
+  readonly clockError: Micros | undefined
+  /** Notes and controllers that a copy, a journal or a page brought where a packet was lost. */
+  readonly recovered: number
+  /** Notes that came too late to be played. */
+  readonly dropped: number
 }
+
+/** `yes`: its output runs and I am not muted there. The rest says why not. */
+export type HearsMe = 'yes' | 'locked' | 'muted' | 'no-link' | 'unknown'

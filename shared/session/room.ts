@@ -11,9 +11,10 @@ import { newPeerId, type PeerId } from '../protocol/ids.ts'
 import { roomKeys } from '../protocol/keys.ts'
 import { createSealer } from '../protocol/seal.ts'
 import { positionIn } from '../time/transport.ts'
-import { micros, ms, ticks } from '../time/units.ts'
+import { micros, ticks } from '../time/units.ts'
 import { depart } from './departure.ts'
 import { createEntrance } from './entrance.ts'
+import { createGapFiller } from './gap-filler.ts'
 import { createGreeter } from './greeter.ts'
 import { Guests } from './guests.ts'
 import { createLivePaths } from './live-paths.ts'
@@ -23,12 +24,10 @@ import { createRecorderContact } from './recorder-contact.ts'
 import { createRoomMemory } from './room-memory.ts'
 import type { HeardNote, Room, RoomOptions } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
+import { START_LEAD } from './start-lead.ts'
 import { createSubject } from './subject.ts'
 import { createTailKeeper } from './tail-keeper.ts'
 import { createTalk } from './talk.ts'
-
-/** How far ahead a started transport lies, so that every peer can start with it (TR3). */
-const START_LEAD = ms(120)
 
 export function createRoom(options: RoomOptions): Room {
   const { invite, identity, role, signaling, doc, clock, entropy } = options
@@ -98,6 +97,7 @@ export function createRoom(options: RoomOptions): Room {
     pages: options.pages,
     clock,
     isRecorder: role.name === 'recorder',
+    onPage: hash => void gaps.page(hash),
     linked: () => guests.linked().map(([peer, { hello }]) => [peer, hello.actor] as const),
     send: talk.send,
     onOffence: talk.offended,
@@ -106,9 +106,16 @@ export function createRoom(options: RoomOptions): Room {
     },
     onState(next) {
       recorder.moved(next.heads, next.seq)
+      live.follow(next.view.transport)
       sessions.next(next.view)
       changed()
     },
+  })
+  const gaps = createGapFiller({
+    peers: () => guests.linked().map(([peer]) => peer),
+    fills: live.fills,
+    page: hash => memory.pages.get(hash),
+    fill: live.fill,
   })
   const recorder = createRecorderContact({ invite, signaling, clock, entropy, onChange: changed })
 
@@ -265,6 +272,8 @@ export function createRoom(options: RoomOptions): Room {
     panic: live.panic,
     page: memory.pages.get,
     setAudible: live.setAudible,
+    setMuted: live.setMuted,
+    setMode: live.setMode,
     save: recorder.save,
     recorderKey: recorder.key,
     list: (title, link) => signaling.send({ type: 'list', title, invite: link }),

@@ -2,8 +2,10 @@
  * Eight players joining within 50 ms, 50 times: until every pair is linked, and until everybody shows
  * what each of them then says. Once in simulated time, once over real links and real signaling.
  */
+import type { Random } from '../../shared/ports.ts'
 import { newInvite } from '../../shared/protocol/invite.ts'
-import { ms, seconds } from '../../shared/time/units.ts'
+import { micros, ms, seconds } from '../../shared/time/units.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 import { allLinked, SimulatedHouse, type Stay } from '../support/simulated-house.ts'
 import { figuresOf, percentile } from './measure/figures.ts'
 import {
@@ -21,6 +23,8 @@ const PLAYERS = 8
 /** ms within which all arrive. */
 const WITHIN = 50
 const LIMIT = 5000
+/** Of the simulated network: players at home, on Wi-Fi. */
+const WEATHER = { latency: ms(30), jitter: ms(20), loss: 0.02 }
 
 interface Gathering {
   /** ms from the first arrival until every pair was linked. */
@@ -32,7 +36,7 @@ interface Gathering {
 printTitle(`${PLAYERS} players joining within ${WITHIN} ms, ${TIMES} times`)
 const simulated: Gathering[] = []
 for (let seed = 1; seed <= TIMES; seed++) simulated.push(await simulate(seed))
-report('simulated time', simulated)
+report('simulated time, 30–50 ms one way, 2 % loss', simulated)
 
 const site = await openBenchSite()
 const house = await openNodePlayers(site.url)
@@ -43,13 +47,13 @@ await site.close()
 report('real links (node-datachannel), all in one process', real)
 
 async function simulate(seed: number): Promise<Gathering> {
-  const house = new SimulatedHouse(seed)
+  const house = new SimulatedHouse(seed, WEATHER)
   const { clock } = house
   const from = clock.now()
   const stays: Stay[] = []
-  for (let n = 0; n < PLAYERS; n++) {
+  for (const [n, at] of arrivals(seededRandom(seed)).entries()) {
+    await clock.run(micros(from + at * 1000 - clock.now()))
     stays.push(await house.arrive(`Player ${n}`))
-    await clock.run(ms(WITHIN / PLAYERS))
   }
   await clock.runUntil(() => allLinked(stays), seconds(60))
   const linkedAt = clock.now()
@@ -64,8 +68,8 @@ async function gather(): Promise<Gathering> {
   const invite = newInvite(entropy)
   const from = performance.now()
   const players: NodePlayer[] = await Promise.all(
-    Array.from({ length: PLAYERS }, async (_, n) => {
-      await new Promise(resolve => setTimeout(resolve, (n * WITHIN) / PLAYERS))
+    arrivals(Math.random).map(async (at, n) => {
+      await new Promise(resolve => setTimeout(resolve, at))
       return house.arrive(invite, `Player ${n}`)
     }),
   )
@@ -76,6 +80,11 @@ async function gather(): Promise<Gathering> {
   const agreedAt = performance.now()
   await Promise.all(players.map(({ room }) => room.close()))
   return { linked: linkedAt - from, agreed: agreedAt - linkedAt }
+}
+
+/** When each arrives, ms, in order. */
+function arrivals(random: Random): readonly number[] {
+  return Array.from({ length: PLAYERS }, () => random() * WITHIN).toSorted((a, b) => a - b)
 }
 
 /** Each has written one edit by entering: his name and colour. */

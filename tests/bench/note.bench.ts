@@ -68,6 +68,7 @@ printNote(
   `The clocks of both pages are aligned by 200 pings a run, to ±${bound.toFixed(2)} ms; an error ` +
     'shifts both rows alike.',
 )
+printNote('Missing: note-ons that came more than 80 ms late are kept, but not played (LV4).')
 printContenders([ours, raw])
 printTargets([
   { what: 'p50', value: overRuns(ours, 'p50'), limit: overRuns(raw, 'p50') + 0.7 },

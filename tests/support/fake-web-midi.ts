@@ -23,10 +23,37 @@ class FakeInput {
   }
 }
 
+class FakeOutput {
+  readonly type = 'output'
+  state: 'connected' | 'disconnected' = 'connected'
+  connection: 'open' | 'closed' | 'pending' = 'closed'
+  onstatechange: ((event: { port: FakeOutput }) => void) | null = null
+  /** What was sent, and for when (ms since `timeOrigin`). */
+  readonly sent: { readonly bytes: readonly number[]; readonly at: number }[] = []
+  readonly id: string
+  readonly name: string
+
+  constructor(name: string) {
+    this.id = this.name = name
+  }
+
+  open = async () => {
+    this.connection = 'open'
+  }
+  close = async () => {
+    this.connection = 'closed'
+  }
+  send(bytes: Iterable<number>, at = 0) {
+    if (this.state === 'disconnected') throw new DOMException('gone', 'InvalidStateError')
+    this.sent.push({ bytes: [...bytes], at })
+  }
+}
+type FakePort = FakeInput | FakeOutput
+
 export class FakeWebMidi {
   readonly inputs = new Map<string, FakeInput>()
-  readonly outputs = new Map<string, never>()
-  onstatechange: ((event: { port: FakeInput; timeStamp: number }) => void) | null = null
+  readonly outputs = new Map<string, FakeOutput>()
+  onstatechange: ((event: { port: FakePort; timeStamp: number }) => void) | null = null
 
   readonly requestMIDIAccessFunction = async () => this as unknown as MIDIAccess
 
@@ -36,6 +63,23 @@ export class FakeWebMidi {
     await Promise.resolve()
     this.onstatechange?.({ port: input, timeStamp: performance.now() })
     return input
+  }
+
+  async plugOutput(name: string): Promise<FakeOutput> {
+    const output = new FakeOutput(name)
+    this.outputs.set(output.id, output)
+    await Promise.resolve()
+    this.onstatechange?.({ port: output, timeStamp: performance.now() })
+    return output
+  }
+
+  async unplugOutput(output: FakeOutput): Promise<void> {
+    this.outputs.delete(output.id)
+    output.state = 'disconnected'
+    output.connection = 'pending'
+    await Promise.resolve()
+    output.onstatechange?.({ port: output })
+    this.onstatechange?.({ port: output, timeStamp: performance.now() })
   }
 
   async unplug(input: FakeInput, connection: 'pending' | 'closed' = 'pending'): Promise<void> {

@@ -1,7 +1,7 @@
 /** Bundles what runs inside the pages into one script, with the rivals in it. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { simplePeerBundle } from '../../../vite.config.ts'
 
@@ -15,7 +15,7 @@ export async function bundlePageScript(): Promise<string> {
       target: 'es2022',
       write: false,
       lib: {
-        entry: join(import.meta.dirname, '../page/bench-page.ts'),
+        entry: fileURLToPath(new URL('../page/bench-page.ts', import.meta.url)),
         formats: ['iife'],
         name: 'benchPage',
       },

@@ -66,18 +66,32 @@ export async function openNodePlayers(url: string): Promise<NodePlayers> {
   }
 }
 
-/** Resolves when `condition` holds, looked at whenever one of the rooms or documents changed. */
+/** Nothing that is waited for here takes nearly as long, ms. */
+const PATIENCE = 60_000
+
+/**
+ * Resolves when `condition` holds, looked at whenever one of the rooms or documents changed.
+ * @throws Error after a minute without it
+ */
 export function until(players: readonly NodePlayer[], condition: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const look = () => {
-      if (!condition()) return
-      for (const stop of stops) stop()
-      resolve()
-    }
+  return new Promise((resolve, reject) => {
     const stops = players.flatMap(({ room }) => [
       room.onView(() => queueMicrotask(look)),
       room.onSession(() => queueMicrotask(look)),
     ])
+    const patience = setTimeout(() => {
+      end()
+      reject(new Error('It did not come to pass within a minute.'))
+    }, PATIENCE)
+    function end(): void {
+      clearTimeout(patience)
+      for (const stop of stops) stop()
+    }
+    function look(): void {
+      if (!condition()) return
+      end()
+      resolve()
+    }
     queueMicrotask(look)
   })
 }

@@ -12,7 +12,7 @@ const ROUND: Stretch = {
   originMicros: micros(NOW),
   loop: { start: ticks(3_840), end: ticks(7_680) },
 }
-const after = (seconds: number): Micros => micros(NOW + seconds * 1e6)
+const later = (seconds: number): Micros => micros(NOW + seconds * 1e6)
 
 const loop = fc
   .tuple(fc.integer({ min: -20_000, max: 20_000 }), fc.integer({ min: 240, max: 20_000 }))
@@ -28,21 +28,21 @@ const stretch: fc.Arbitrary<Stretch> = fc.record(
   { requiredKeys: ['bpm', 'originTicks', 'originMicros'] },
 )
 const moment = fc.integer({ min: NOW - 1e7, max: NOW + 4e7 }).map(micros)
-const step = fc.constantFrom(1, 40, 240, 480, 960, 3_840)
+const step = fc.constantFrom(40, 240, 480, 960, 3_840)
 
 describe('a stretch of the song', () => {
   it('[TR8] goes from the end of its loop to its start at the same µs, round after round', () => {
-    expect(placeAt(ROUND, after(1))).toBe(1_920)
+    expect(placeAt(ROUND, later(1))).toBe(1_920)
     expect(placeAt(ROUND, micros(NOW + 3_999_000))).toBe(7_678)
-    expect(placeAt(ROUND, after(4))).toBe(3_840)
-    expect(placeAt(ROUND, after(4 + 2_000 * 2 + 0.5))).toBe(4_800)
+    expect(placeAt(ROUND, later(4))).toBe(3_840)
+    expect(placeAt(ROUND, later(4 + 2_000 * 2 + 0.5))).toBe(4_800)
   })
 
   it('[TR8] that begins at the end of its loop or behind it never comes to it', () => {
     const behind = { ...ROUND, originTicks: ticks(7_680) }
-    expect(placeAt(behind, after(10))).toBe(7_680 + 19_200)
+    expect(placeAt(behind, later(10))).toBe(7_680 + 19_200)
     const counted = { ...ROUND, originTicks: ticks(3_840), entry: ticks(7_680) }
-    expect(placeAt(counted, after(10))).toBe(3_840 + 19_200)
+    expect(placeAt(counted, later(10))).toBe(3_840 + 19_200)
   })
 
   it('[TR8] is always in its loop once it has come to it', () => {
@@ -61,7 +61,7 @@ describe('a stretch of the song', () => {
       fc.property(stretch, step, fc.array(moment, { maxLength: 12 }), (stretch, step, cuts) => {
         const from = NOW - 1e7
         const edges = [from, ...cuts.toSorted((a, b) => a - b), NOW + 4e7]
-        const limit = 100_000
+        const limit = 1e6
         const whole = crossings(stretch, step, from, NOW + 4e7, limit)
         const pieces = edges.flatMap((edge, n) =>
           crossings(stretch, step, edge, edges[n + 1] ?? edge, limit),

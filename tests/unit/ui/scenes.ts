@@ -22,7 +22,7 @@ const playerOf = (letter: string) => `u_${letter.repeat(32)}` as PlayerId
 export const ME = peerOf('a')
 export const GRACE = peerOf('b')
 export const LINUS = peerOf('c')
-const RECORDER = peerOf('d')
+export const RECORDER = peerOf('d')
 export const ME_PLAYER = playerOf('a')
 export const GRACE_PLAYER = playerOf('b')
 const LINUS_PLAYER = playerOf('c')
@@ -40,6 +40,19 @@ const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
   jitter: micros(900),
   loss: 0,
   hearsMe: 'yes',
+  heardMe: true,
+  playout: {
+    chosen: 'auto',
+    mode: 'tight',
+    why: 'uneven',
+    offer: undefined,
+    delay: micros(14_300),
+    oneWay: micros(7_100),
+    bars: undefined,
+  },
+  clockError: micros(800),
+  recovered: 3,
+  dropped: 0,
   ...part,
 })
 

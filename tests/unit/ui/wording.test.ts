@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectionOf, furthestDelay } from '../../../client/ui/connection.ts'
+import { connectionOf, furthestDelay, wayText } from '../../../client/ui/connection.ts'
 import { keeperText } from '../../../client/ui/saved.ts'
 import { addTap, tempoOfTaps } from '../../../client/ui/tap-tempo.ts'
 import { remoteEdits } from '../../../client/ui/use-remote-edits.ts'
@@ -11,7 +11,15 @@ import {
   tonicText,
 } from '../../../client/ui/wording.ts'
 import { bpm, ms } from '../../../shared/time/units.ts'
-import { GRACE, GRACE_PLAYER, LINUS, ME_PLAYER, roomScene, sessionScene } from './scenes.ts'
+import {
+  GRACE,
+  GRACE_PLAYER,
+  LINUS,
+  ME_PLAYER,
+  RECORDER,
+  roomScene,
+  sessionScene,
+} from './scenes.ts'
 
 test('positions, spans, names and keys read as people write them', () => {
   expect(positionText(3, 2)).toBe('003.2')
@@ -46,6 +54,14 @@ test('the connection badge says the worst that is true', () => {
   )
   expect(connectionOf({ ...roomScene, peers, signaling: false }).text).toBe('Reconnecting')
   expect(connectionOf({ ...roomScene, peers: {}, signaling: false }).state).toBe('offline')
+  const relayed = { ...linus, route: 'relay' as const, via: GRACE }
+  const room = { ...roomScene, peers: { ...peers, [LINUS]: relayed } }
+  expect(connectionOf(room)).toEqual({ state: 'relay', text: 'Relay' })
+  expect(wayText(room, relayed)).toBe('through Grace Hopper')
+  expect(wayText(room, { ...relayed, via: RECORDER })).toBe('through the Recorder')
+  expect(wayText(room, { ...relayed, via: undefined })).toBe('through another player')
+  expect(wayText(room, roomScene.peers[LINUS]!)).toBe('by relay')
+  expect(wayText(room, linus)).toBeUndefined()
   expect(furthestDelay(roomScene)).toBe(44)
   expect(furthestDelay({ ...roomScene, peers: {} })).toBeUndefined()
 })

@@ -1,6 +1,8 @@
 import {
+  ACCENT_CLICK,
   CANCEL_CLICKS,
   CLICK,
+  COUNT_IN_CLICK,
   GAIN_UNITY,
   isMidiStatus,
   PANIC,
@@ -112,7 +114,8 @@ export class Jam {
         this.#synth.panic()
         break
       case CLICK:
-        if (data1 === 1) this.#metronome.accent()
+        if (data1 === ACCENT_CLICK) this.#metronome.accent()
+        else if (data1 === COUNT_IN_CLICK) this.#metronome.countIn()
         else this.#metronome.click()
         break
       case CANCEL_CLICKS: // nothing sounds yet: the queue has forgotten them

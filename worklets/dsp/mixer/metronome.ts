@@ -3,6 +3,8 @@ const ACCENT_GAIN = 0.25
 const PLAIN_GAIN = 0.125
 const ACCENT_HZ = 1760
 const PLAIN_HZ = 1175
+/** An octave below the accent, and as loud. */
+const COUNT_IN_HZ = 880
 /** To 37 % of the level. */
 const DECAY_SECONDS = 0.012
 const SILENT = 1e-5
@@ -14,6 +16,7 @@ const SILENT = 1e-5
 export class Metronome {
   readonly #accentStep: number // turns per frame
   readonly #plainStep: number
+  readonly #countInStep: number
   readonly #decay: number
   #phase = 0
   #step = 0
@@ -22,6 +25,7 @@ export class Metronome {
   constructor(sampleRate: number) {
     this.#accentStep = ACCENT_HZ / sampleRate
     this.#plainStep = PLAIN_HZ / sampleRate
+    this.#countInStep = COUNT_IN_HZ / sampleRate
     this.#decay = Math.exp(-1 / (DECAY_SECONDS * sampleRate))
   }
 
@@ -32,6 +36,11 @@ export class Metronome {
 
   click(): void {
     this.#start(this.#plainStep, PLAIN_GAIN)
+  }
+
+  /** Before the song begins. */
+  countIn(): void {
+    this.#start(this.#countInStep, ACCENT_GAIN)
   }
 
   mixInto(left: Float32Array, right: Float32Array, from: number, to: number): void {

@@ -24,8 +24,12 @@ export const SET_GAIN = 0x01
 export const RELEASE_SOURCE = 0x02
 /** Silences every source at once and forgets all scheduled MIDI events. */
 export const PANIC = 0x03
-/** A metronome click; data1 = 1 is an accent. */
+/** A metronome click; data1 says which. */
 export const CLICK = 0x04
+export const PLAIN_CLICK = 0
+/** The first beat of a bar. */
+export const ACCENT_CLICK = 1
+export const COUNT_IN_CLICK = 2
 /** Forgets all scheduled clicks: the tempo has changed. */
 export const CANCEL_CLICKS = 0x05
 

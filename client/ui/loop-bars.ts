@@ -1,0 +1,31 @@
+/** A loop as the bars it goes round, first and last, both counted from 1. Pure. */
+import type { TimeSignature } from '../../shared/doc/edit.ts'
+import type { LoopRange } from '../../shared/time/stretch.ts'
+import { ticksPerBar } from '../../shared/time/transport.ts'
+import { ticks } from '../../shared/time/units.ts'
+
+export interface LoopBars {
+  readonly first: number
+  readonly last: number
+}
+
+export const LAST_BAR = 9_999
+
+/** A loop that a script has set between bar lines shows as the bars it touches. */
+export function barsOfLoop({ start, end }: LoopRange, signature: TimeSignature): LoopBars {
+  const bar = ticksPerBar(signature)
+  return { first: Math.floor(start / bar) + 1, last: Math.ceil(end / bar) }
+}
+
+export function loopOfBars({ first, last }: LoopBars, signature: TimeSignature): LoopRange {
+  const bar = ticksPerBar(signature)
+  return { start: ticks((first - 1) * bar), end: ticks(last * bar) }
+}
+
+/** The loop with one of its ends moved; the other one makes way. Undefined where that is no bar. */
+export function withBar(bars: LoopBars, end: keyof LoopBars, bar: number): LoopBars | undefined {
+  if (!Number.isInteger(bar) || bar < 1 || bar > LAST_BAR) return undefined
+  return end === 'first'
+    ? { first: bar, last: Math.max(bar, bars.last) }
+    : { first: Math.min(bar, bars.first), last: bar }
+}
