@@ -51,8 +51,8 @@ const Environment = v.object({
   RTC_PUBLIC_IP: v.optional(text(value => isIP(value) !== 0, 'an IP address')),
   LOG_LEVEL: v.optional(
     v.picklist(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
-      'fatal, error, warn, info, debug or silent',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'fatal, error, warn, info, debug, trace or silent',
     ),
     'info',
   ),

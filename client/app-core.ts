@@ -248,7 +248,11 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     toggleMetronome: metronome.toggle,
     setMuted: (peer, muted) => stay.jam.get()?.setMuted(peer, muted),
     setMode: (peer, choice) => stay.jam.get()?.room.setMode(peer, choice),
-    listen: takes => listening.listen(takes, here().jam.room.page),
+    listen(takes, listener) {
+      const { jam, session } = here()
+      const as = listener === undefined ? undefined : { listener, takes: session.takes }
+      return listening.listen(takes, jam.room.page, as)
+    },
     stopListening: listening.stop,
     startRecording: () => tape.start(placeOfTape()),
     async stopRecording() {

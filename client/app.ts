@@ -58,7 +58,8 @@ export interface App {
   setMuted(peer: PeerId, muted: boolean): void
   /** How that player's notes are placed here (LV10). */
   setMode(peer: PeerId, choice: PlayoutChoice): void
-  listen(takes: readonly TakeView[]): Promise<void>
+  /** As played, or as that player heard it. */
+  listen(takes: readonly TakeView[], listener?: PlayerId): Promise<void>
   stopListening(): void
   startRecording(): void
   stopRecording(): Promise<void>

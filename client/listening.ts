@@ -1,12 +1,14 @@
 /** Listening back: takes read from their pages and played here, for this player alone. */
-import type { TakeView } from '../shared/doc/view.ts'
+import type { SessionView, TakeView } from '../shared/doc/view.ts'
+import type { PlayedEvent } from '../shared/midi/message.ts'
 import type { Cancel, Clock } from '../shared/ports.ts'
-import type { PageHash } from '../shared/protocol/ids.ts'
+import type { PageHash, PlayerId } from '../shared/protocol/ids.ts'
 import {
   LONGEST_PAUSE,
   scheduleTakes,
   type TakeSchedule,
 } from '../shared/sequence/take-schedule.ts'
+import { asHeard } from '../shared/sequence/as-heard.ts'
 import { readTake } from '../shared/take/read-take.ts'
 import { type LocalMicros, localMicros, micros, ms } from '../shared/time/units.ts'
 import type { ListeningView, Readable } from './app.ts'
@@ -16,10 +18,18 @@ import { LISTENING_HAND } from './midi/midi-outputs.ts'
 import { createStore } from './store/store.ts'
 import { LISTENING_STRIP } from './strips.ts'
 
+/** As a chosen listener heard it; what he played himself sounds as he played it. */
+export interface ListenedAs {
+  readonly listener: PlayerId
+  /** All takes of the session. */
+  readonly takes: SessionView['takes']
+}
+
 export interface Listening extends Readable<ListeningView> {
   listen(
     takes: readonly TakeView[],
     pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
+    as?: ListenedAs,
   ): Promise<void>
   stop(): void
 }
@@ -70,7 +80,7 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
   return {
     get: store.get,
     subscribe: store.subscribe,
-    async listen(takes, pageOf) {
+    async listen(takes, pageOf, as) {
       stop()
       const mine = turn
       store.set({ state: 'loading', takes: takes.map(take => take.id), missing: 0 })
@@ -80,11 +90,27 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
       store.set({ state: 'playing', takes: takes.map(take => take.id), missing })
       run(
         scheduleTakes(
-          takes.map((take, n) => ({ take: take.id, events: readings[n]!.events })),
+          takes.map((take, n) => ({
+            take: take.id,
+            events: eventsAs(readings[n]!.events, take, as),
+          })),
           { longestPause: LONGEST_PAUSE },
         ),
       )
     },
     stop,
   }
+}
+
+function eventsAs(
+  events: readonly PlayedEvent[],
+  { player }: TakeView,
+  as: ListenedAs | undefined,
+): readonly PlayedEvent[] {
+  if (!as || player === as.listener) return events
+  const heard = Object.values(as.takes)
+    .filter(take => take.player === as.listener)
+    .flatMap(take => take.heard ?? [])
+    .toSorted((a, b) => a.moment - b.moment)
+  return asHeard(events, player, heard)
 }

@@ -14,7 +14,7 @@ export interface Companion {
    * Enters the room of `invite`, or makes a new one. Resolves once the document is open; needs no
    * gesture, but sound stays locked until the page had one. In a room already: leaves it first.
    *
-   * @throws CompanionError: `wrong-invite`, `room-full`, `outdated`, `unreachable`
+   * @throws CompanionError: `wrong-invite`, `room-full`, `outdated`
    */
   join(options: {
     readonly invite?: string

@@ -2,8 +2,9 @@
  * The notes on their way to one MIDI output: each with the time stamp of its due moment, handed over
  * a little before it, so that a release or Panic still catches what is not due yet (MO1, MO2).
  */
+import { LastDues } from '../../shared/live/last-dues.ts'
 import { createHeldNotes, type HeldNotes } from '../../shared/midi/held-notes.ts'
-import { isNoteOff, isNoteOn, type MidiMessage, midiChannelOf } from '../../shared/midi/message.ts'
+import type { MidiMessage } from '../../shared/midi/message.ts'
 import { bytesOf } from '../../shared/midi/parse.ts'
 import type { Cancel, Clock } from '../../shared/ports.ts'
 import { type LocalMicros, localMicros, ms } from '../../shared/time/units.ts'
@@ -36,8 +37,7 @@ interface Waiting {
 
 interface Source {
   readonly held: HeldNotes
-  /** Of what was handed over last: nothing may overtake it. */
-  last: number
+  readonly lasts: LastDues
 }
 
 export function createOutputLane(clock: Clock, port: OutputPort): OutputLane {
@@ -46,26 +46,24 @@ export function createOutputLane(clock: Clock, port: OutputPort): OutputLane {
   const sources = new Map<string, Source>()
   /** Two sources may hold one key: the gear hears the last of them let go. */
   const keys = createOwnKeys()
-  /** By midiChannel · 128 + key: of two sources one may be further ahead than the other. */
-  const lastOfKey = new Map<number, number>()
+  /** Of two sources one may be further ahead than the other: nothing overtakes here either. */
+  const lasts = new LastDues()
+  /** The latest stamp of all that was handed over. */
+  let last = Number.NEGATIVE_INFINITY
   let cancel: Cancel = () => {}
 
   function sourceOf(id: string): Source {
     const known = sources.get(id)
     if (known) return known
-    const made = { held: createHeldNotes(), last: Number.NEGATIVE_INFINITY }
+    const made = { held: createHeldNotes(), lasts: new LastDues() }
     sources.set(id, made)
     return made
   }
 
   function hand({ source: id, message, stamp }: Waiting): void {
-    const source = sourceOf(id)
-    const key = keyOf(message)
-    const isNote = isNoteOn(message) || isNoteOff(message)
-    const at = localMicros(Math.max(stamp, source.last, isNote ? (lastOfKey.get(key) ?? 0) : 0))
-    source.last = at
-    if (isNote) lastOfKey.set(key, at)
-    source.held.apply(message)
+    const at = localMicros(lasts.raise(message, stamp))
+    last = Math.max(at, last)
+    sourceOf(id).held.apply(message)
     if (keys.admits(message)) port.send(bytesOf(message), at)
   }
 
@@ -79,21 +77,11 @@ export function createOutputLane(clock: Clock, port: OutputPort): OutputLane {
     if (first) cancel = clock.at(localMicros(first.stamp - LOOK_AHEAD), drain)
   }
 
-  /** What ends a note that is not due yet, as a link does that is lost, takes it back. */
-  function annul(source: string, off: MidiMessage, stamp: LocalMicros): void {
-    const isOfKey = (one: Waiting) =>
-      one.source === source && keyOf(one.message) === keyOf(off) && one.stamp > stamp
-    const next = waiting.findLast(
-      one => isOfKey(one) && (isNoteOn(one.message) || isNoteOff(one.message)),
-    )
-    if (next && isNoteOn(next.message)) waiting = waiting.filter(one => one !== next)
-  }
-
   function release(id: string): void {
     waiting = waiting.filter(({ source }) => source !== id)
     const source = sources.get(id)
     if (!source) return
-    const stamp = localMicros(Math.max(clock.now(), source.last))
+    const stamp = clock.now()
     for (const message of source.held.releaseAll()) hand({ source: id, message, stamp })
     sources.delete(id)
     drain()
@@ -107,25 +95,22 @@ export function createOutputLane(clock: Clock, port: OutputPort): OutputLane {
 
   return {
     play(source, message, due) {
-      if (isNoteOff(message)) annul(source, message, due)
-      const after = waiting.findLastIndex(({ stamp }) => stamp <= due)
-      waiting = waiting.toSpliced(after + 1, 0, { source, message, stamp: due })
+      const ordered = localMicros(sourceOf(source).lasts.raise(message, due))
+      const after = waiting.findLastIndex(({ stamp }) => stamp <= ordered)
+      waiting = waiting.toSpliced(after + 1, 0, { source, message, stamp: ordered })
       drain()
     },
     release,
     releaseAll,
     panic() {
       const now = clock.now()
-      const last = Math.max(now, ...[...sources.values()].map(source => source.last))
       releaseAll()
       keys.clear()
       // What the browser has already goes out after the first silence, so there is a second.
-      for (const at of new Set([now, last]))
+      for (const at of new Set([now, Math.max(now, last)]))
         for (let midiChannel = 0; midiChannel < 16; midiChannel++)
           for (const controller of [SUSTAIN_UP, ALL_SOUND_OFF, ALL_NOTES_OFF])
             port.send(Uint8Array.of(CONTROL_CHANGE | midiChannel, ...controller), localMicros(at))
     },
   }
 }
-
-const keyOf = (message: MidiMessage): number => midiChannelOf(message) * 128 + message.data1

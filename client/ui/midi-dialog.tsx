@@ -93,7 +93,6 @@ function MidiInput({ input: { id, name, settings, clockTempo }, isFollowed }: In
         <label className="switch">
           <input
             type="checkbox"
-            role="switch"
             checked={settings.notes}
             onChange={event => app.setMidiInput(id, { notes: event.currentTarget.checked })}
           />
@@ -102,7 +101,6 @@ function MidiInput({ input: { id, name, settings, clockTempo }, isFollowed }: In
         <label className="switch">
           <input
             type="checkbox"
-            role="switch"
             checked={isFollowed}
             onChange={event => app.followMidiClock(event.currentTarget.checked ? id : undefined)}
           />

@@ -27,7 +27,6 @@ export function MidiOutput({ output: { id, name, settings }, isLoop }: Props) {
       <label className="switch">
         <input
           type="checkbox"
-          role="switch"
           checked={settings.clock}
           onChange={event => set({ clock: event.currentTarget.checked })}
         />
@@ -100,7 +99,6 @@ function Delay({ delay, set }: Pick<PartProps, 'set'> & { readonly delay: number
           max={MAX_DELAY}
           step={1}
           defaultValue={delay}
-          key={delay}
           aria-describedby={hint}
           onChange={event => {
             const { valueAsNumber: next, validity } = event.currentTarget

@@ -1,7 +1,7 @@
 import { Activity, X } from 'lucide-react'
 import { useId } from 'react'
 import type { PeerView } from '../../shared/session/room-view.ts'
-import { delayText, hearsMeText } from './time-wording.ts'
+import { delayText, hearsMeWord } from './time-wording.ts'
 import { countText } from './wording.ts'
 
 /** Everything measured between this page and one player, behind a button. */
@@ -57,5 +57,5 @@ const rowsOf = (view: PeerView): readonly (readonly [term: string, value: string
   ],
   ['Recovered', countText(view.recovered, 'note', 'notes')],
   ['Dropped, too late', countText(view.dropped, 'note', 'notes')],
-  ['Hearing', hearsMeText(view)],
+  ['Do they hear you?', hearsMeWord(view)],
 ]

@@ -34,9 +34,9 @@ export function Position() {
         001.1
       </span>
       <span className="pips" ref={pips} aria-hidden>
-        {beats <= MOST_PIPS
-          ? Array.from({ length: beats }, (_, n) => <i key={n} />) // biome-ignore lint/suspicious/noArrayIndexKey: beats have no other name
-          : null}
+        {numbersTo(beats <= MOST_PIPS ? beats : 0).map(beat => (
+          <i key={beat} />
+        ))}
       </span>
     </span>
   )
@@ -45,3 +45,6 @@ export function Position() {
 function setData(element: HTMLElement, name: string, value: string): void {
   if (element.dataset[name] !== value) element.dataset[name] = value
 }
+
+const numbersTo = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, n) => n + 1)

@@ -80,6 +80,18 @@ function chosenSentence(playout: PlayoutFigures, name: string): string {
   }
 }
 
+const HEARS_ME_WORDS: Readonly<Record<PeerView['hearsMe'], string>> = {
+  yes: 'not yet: play a note',
+  locked: 'no: their sound is off',
+  muted: 'no: they muted you',
+  'no-link': 'no: no connection',
+  unknown: 'not known',
+}
+
+/** For a table. */
+export const hearsMeWord = ({ hearsMe, heardMe }: PeerView): string =>
+  hearsMe === 'yes' && heardMe ? 'yes' : HEARS_ME_WORDS[hearsMe]
+
 /** Whether that player hears me, or why not. */
 export function hearsMeText({ name, hearsMe, heardMe }: PeerView): string {
   switch (hearsMe) {

@@ -5,6 +5,7 @@ import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { play, seek, setLoop, setTempo, stop } from './edit-transport.ts'
 import { readTransport, type TransportFields } from './fields.ts'
+import { addHearings } from './hearings.ts'
 import { hostOf, readPlayers } from './players.ts'
 import { writeRegister } from './register.ts'
 import { FIRST_REVISION, MAX_ENTRIES, takeBucket } from './schema.ts'
@@ -58,6 +59,9 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       return
     case 'add-pages':
       addPages(draft, edit)
+      return
+    case 'add-hearings':
+      addHearings(draft, edit)
       return
     case 'add-track':
       addTrack(draft, edit, stamp)

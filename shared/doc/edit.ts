@@ -58,6 +58,22 @@ const PageRef = v.strictObject({
   until: micros,
 })
 
+export const HEARING_MODES = ['live', 'tight', 'grid', 'bar'] as const
+/** µs between two lines of a grid, at least. */
+export const SHORTEST_STEP = 1_000
+
+/** From `moment` on its author heard what `player` played so much later (TK8). */
+const HearingEntry = v.strictObject({
+  moment: micros,
+  player: v.custom<PlayerId>(isPlayerId),
+  mode: v.picklist(HEARING_MODES),
+  /** µs; in Grid until the next of `lines`. */
+  delay: micros,
+  lines: v.optional(
+    v.strictObject({ origin: micros, step: v.pipe(v.number(), v.minValue(SHORTEST_STEP)) }),
+  ),
+})
+
 /**
  * Everything a player, a script or the room itself may do to the session document (PROTOCOL, ED).
  * Every edit is total: one whose target is gone changes nothing.
@@ -119,6 +135,12 @@ const Edit = v.variant('type', [
     /** Smaller pages whose events these hold as well. */
     replaces: v.pipe(v.array(v.custom<PageHash>(isPageHash)), v.maxLength(256)),
   }),
+  /** How the author heard the others, beside his own take. Nothing while there is no such take. */
+  v.strictObject({
+    type: v.literal('add-hearings'),
+    take: v.custom<TakeId>(isTakeId),
+    hearings: v.pipe(v.array(HearingEntry), v.minLength(1), v.maxLength(64)),
+  }),
   v.strictObject({
     type: v.literal('add-track'),
     track: v.custom<TrackId>(isTrackId),
@@ -143,6 +165,7 @@ export type Edit = v.InferOutput<typeof Edit>
 export type Quantum = v.InferOutput<typeof Quantum>
 export type TimeSignature = v.InferOutput<typeof TimeSignature>
 export type PageRef = v.InferOutput<typeof PageRef>
+export type HearingEntry = v.InferOutput<typeof HearingEntry>
 
 /** Who edits, and when on the room clock. Drawn by the room, never by the caller of `edit`. */
 export interface EditStamp {

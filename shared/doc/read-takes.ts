@@ -2,6 +2,7 @@
 import { isPageHash, isPlayerId, isTakeId, type PageHash, type TakeId } from '../protocol/ids.ts'
 import { readMap } from './crdt.ts'
 import type { PageRef } from './edit.ts'
+import { readHearings } from './hearings.ts'
 import { isMoment } from './legal.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
 import { parseJson } from './register.ts'
@@ -46,7 +47,8 @@ function readTake(stored: unknown, readPage: ReadPage): ReturnType<ReadTake> {
   const pages = readEntries(take.pages, isPageHash, readPage)
     .map(([, page]) => page)
     .sort(byFirst)
-  return withId({ player, startedAt, pages })
+  const heard = readHearings(take.heard)
+  return withId({ player, startedAt, pages, ...(heard.length > 0 && { heard }) })
 }
 
 function readPageOf(stored: unknown): Named<PageHash, PageRef> | undefined {

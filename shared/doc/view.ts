@@ -2,7 +2,7 @@ import type { ScaleName, Tonic } from '../music/key.ts'
 import type { ClipId, PlayerId, TakeId, TrackId } from '../protocol/ids.ts'
 import type { LoopRange, Stretch } from '../time/stretch.ts'
 import type { Bpm, Micros, Ticks } from '../time/units.ts'
-import type { PageRef, TimeSignature } from './edit.ts'
+import type { HearingEntry, PageRef, TimeSignature } from './edit.ts'
 
 /**
  * The document as everybody reads it: plain, immutable, always musically legal (DOC5).
@@ -92,4 +92,6 @@ export interface TakeView {
   readonly startedAt: Micros
   /** In order of `first`; ranges may overlap, and then hold the same events. */
   readonly pages: readonly PageRef[]
+  /** How this player heard the others meanwhile, in order of moment (TK8). */
+  readonly heard?: readonly HearingEntry[]
 }

@@ -14,7 +14,14 @@ import {
   stateDueOf,
 } from './playout.ts'
 import { PlayoutDelay } from './playout-delay.ts'
-import { barAt, barSpanAt, gridStepAt, isMovingAt, type SongLines } from './song-lines.ts'
+import {
+  barAt,
+  barSpanAt,
+  gridStepAt,
+  isMovingAt,
+  nextGridLine,
+  type SongLines,
+} from './song-lines.ts'
 
 export interface ListenerTimeOptions {
   readonly clock: Pick<Clock, 'now'>
@@ -34,6 +41,13 @@ export interface PlayoutFigures {
   readonly oneWay: Micros | undefined
   /** In Bar: how many. */
   readonly bars: number | undefined
+}
+
+export interface Placement {
+  readonly mode: PlayoutMode['name']
+  readonly delay: Micros
+  /** In Grid: one of its lines, and µs between them. */
+  readonly lines?: { readonly origin: Micros; readonly step: number }
 }
 
 const REST = seconds(1)
@@ -182,6 +196,16 @@ export class ListenerTime {
   forget(): void {
     for (const measured of [this.#oneWay, this.#lateness, this.#tight, this.#grid]) measured.clear()
     this.#evidenceSince = undefined
+  }
+
+  /** The numbers by which notes are placed now: what a take keeps of how it was heard (TK8). */
+  placement(): Placement {
+    const { mode } = this
+    const delay = this.figures().delay ?? micros(0)
+    if (mode.name !== 'grid') return { mode: mode.name, delay }
+    const moment = this.#roomNow()
+    const lines = { origin: nextGridLine(mode.song, moment), step: gridStepAt(mode.song, moment) }
+    return { mode: mode.name, delay: mode.delay, lines }
   }
 
   /** The same object until one of them changes. */

@@ -10,7 +10,7 @@ import { createHandOver } from './hand-over.ts'
 import type { Hearing } from './hearing.ts'
 import { IndexWindow } from './index-window.ts'
 import { Instrument } from './instrument.ts'
-import { ListenerTime, type PlayoutFigures } from './listener-time.ts'
+import { ListenerTime, type Placement, type PlayoutFigures } from './listener-time.ts'
 import type { PlayoutChoice } from './playout.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { SongLines } from './song-lines.ts'
@@ -57,6 +57,7 @@ export interface LiveReceiver {
   /** The room clock was set anew by more than slewing. */
   clockSet(): void
   playout(): PlayoutFigures
+  placement(): Placement
   /** Our word to that player (LV9). */
   hearing(): Hearing
   /** Ends everything of this peer that sounds: link suspect or lost, peer gone, muted (LV6). */
@@ -253,6 +254,7 @@ export function createLiveReceiver(options: LiveReceiverOptions): LiveReceiver {
       handOver.flush()
     },
     playout: () => time.figures(),
+    placement: () => time.placement(),
     hearing,
     releaseAll,
     relink() {

@@ -1,12 +1,11 @@
 /** The system messages by which sequencers keep together: MIDI clock, Start, Stop, Song Position. */
-import { TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
+import { TICKS_PER_QUARTER } from '../time/units.ts'
 
 export const MIDI_CLOCKS_PER_QUARTER = 24
 /** Song ticks from one MIDI clock to the next. */
 export const TICKS_PER_MIDI_CLOCK = TICKS_PER_QUARTER / MIDI_CLOCKS_PER_QUARTER
 /** What Song Position counts: sixteenths, six MIDI clocks each. */
 export const MIDI_CLOCKS_PER_SIXTEENTH = 6
-export const TICKS_PER_SIXTEENTH = TICKS_PER_MIDI_CLOCK * MIDI_CLOCKS_PER_SIXTEENTH
 
 const SONG_POSITION = 0xf2
 /** Song Position has 14 bits; a longer song begins anew for the gear. */
@@ -37,5 +36,3 @@ export function clockMessageOf(bytes: ArrayLike<number>): MidiClockMessage | und
     ? { name: 'song-position', sixteenths: low | (high << 7) }
     : undefined
 }
-
-export const ticksOfMidiClock = (index: number): Ticks => ticks(index * TICKS_PER_MIDI_CLOCK)

@@ -2,18 +2,17 @@
  * What was lost live may still be heard bars later: pages of a player's take travel reliably, and
  * give what is missing to whoever hears that player in Bar (LV12).
  */
-import type { PlayedEvent } from '../midi/message.ts'
-import type { PageHash, PeerId } from '../protocol/ids.ts'
+import type { PageHash } from '../protocol/ids.ts'
 import { decodePage } from '../take/page.ts'
 import { partOf, takeIdOf } from '../take/take-id.ts'
+import type { Guests } from './guests.ts'
+import type { LivePaths } from './live-paths.ts'
 
 export interface GapFillerOptions {
-  peers(): readonly PeerId[]
-  /** Whether that peer's notes are heard late enough for a page to matter. */
-  fills(peer: PeerId): boolean
+  readonly guests: Pick<Guests, 'linked'>
+  readonly live: Pick<LivePaths, 'fills' | 'fill'>
   /** Of a page that the document names. */
   page(hash: PageHash): Promise<Uint8Array | undefined>
-  fill(peer: PeerId, events: readonly PlayedEvent[]): void
 }
 
 export interface GapFiller {
@@ -21,10 +20,13 @@ export interface GapFiller {
   page(hash: PageHash): Promise<void>
 }
 
-export function createGapFiller(options: GapFillerOptions): GapFiller {
+export function createGapFiller({ guests, live, ...options }: GapFillerOptions): GapFiller {
   return {
     async page(hash) {
-      const listened = options.peers().filter(options.fills)
+      const listened = guests
+        .linked()
+        .map(([peer]) => peer)
+        .filter(live.fills)
       if (listened.length === 0) return
       // A store that fails is told of elsewhere; here the gap stays.
       const bytes = await options.page(hash).catch(() => undefined)
@@ -33,7 +35,7 @@ export function createGapFiller(options: GapFillerOptions): GapFiller {
       const { take, events } = page.value
       const part = partOf(events[0]?.index ?? 0)
       const player = listened.find(peer => takeIdOf(peer, part) === take)
-      if (player !== undefined) options.fill(player, events)
+      if (player !== undefined) live.fill(player, events)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Link } from '../ports.ts'
 import type { Hello } from '../protocol/hello.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import type { PeerProfile } from '../protocol/sync-message.ts'
-import type { LiveFigures } from './live-paths.ts'
+import type { LiveFigures } from './live-figures.ts'
 import type { PeerView } from './room-view.ts'
 import type { Member } from './roster.ts'
 

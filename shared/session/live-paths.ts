@@ -7,7 +7,7 @@ import type { TransportView } from '../doc/view.ts'
 import type { Hearing } from '../live/hearing.ts'
 import { createHeartbeat, type Heartbeat } from '../live/heartbeat.ts'
 import { Journal } from '../live/journal.ts'
-import type { PlayoutFigures } from '../live/listener-time.ts'
+import type { Placement } from '../live/listener-time.ts'
 import { decodeDatagram } from '../live/packet.ts'
 import type { PlayoutChoice } from '../live/playout.ts'
 import { createLiveReceiver, type LiveReceiver } from '../live/receiver.ts'
@@ -17,10 +17,11 @@ import type { PlayedEvent } from '../midi/message.ts'
 import type { Clock, Entropy, RoomClock } from '../ports.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import { createRoomClock } from '../time/room-clock.ts'
-import { type Micros, micros } from '../time/units.ts'
+import { micros } from '../time/units.ts'
 import { hearsMeOf } from './hears-me.ts'
+import { figuresOf, type LiveFigures } from './live-figures.ts'
 import type { HeardNote } from './room-options.ts'
-import type { HearsMe, RoomView } from './room-view.ts'
+import type { RoomView } from './room-view.ts'
 
 export interface LivePathsOptions {
   readonly self: PeerId
@@ -37,20 +38,6 @@ export interface LivePathsOptions {
   onSilent(peer: PeerId): void
   /** Round trips, losses or who hears whom changed. */
   onFigures(): void
-}
-
-export interface LiveFigures {
-  readonly suspect: boolean
-  readonly rtt: Micros | undefined
-  readonly jitter: Micros | undefined
-  readonly loss: number
-  readonly hearsMe: HearsMe
-  /** That page said that a note of mine went to its running output. */
-  readonly heardMe: boolean
-  readonly playout: PlayoutFigures | undefined
-  readonly clockError: Micros | undefined
-  readonly recovered: number
-  readonly dropped: number
 }
 
 export interface LivePaths {
@@ -74,6 +61,8 @@ export interface LivePaths {
   /** Whether pages of that peer's takes could still give what is missing (LV12). */
   fills(peer: PeerId): boolean
   fill(peer: PeerId, events: readonly PlayedEvent[]): void
+  /** How that player is heard now; undefined while nothing comes from it. */
+  placement(peer: PeerId): Placement | undefined
   figures(peer: PeerId): LiveFigures | undefined
   counts(): Readonly<Record<string, number>>
   close(): void
@@ -264,23 +253,10 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     },
     fills: peer => receivers.get(peer)?.playout().mode === 'bar',
     fill: (peer, events) => receivers.get(peer)?.fill(events),
+    placement: peer => (paths.has(peer) ? receivers.get(peer)?.placement() : undefined),
     figures(peer) {
       const path = paths.get(peer)
-      if (!path) return undefined
-      const receiver = receivers.get(peer)
-      const stats = receiver?.stats()
-      return {
-        suspect: path.heartbeat.state !== 'open',
-        rtt: path.heartbeat.rtt(),
-        jitter: path.heartbeat.jitter(),
-        loss: stats?.loss ?? 0,
-        hearsMe: path.heartbeat.state === 'open' ? hearsMeOf(path.hearing) : 'no-link',
-        heardMe: path.hearing?.reached ?? false,
-        playout: receiver?.playout(),
-        clockError: roomClock.estimateOf(peer)?.errorBound,
-        recovered: (stats?.recovered ?? 0) + (stats?.repaired ?? 0),
-        dropped: stats?.dropped ?? 0,
-      }
+      return path && figuresOf(path, receivers.get(peer), roomClock.estimateOf(peer))
     },
     counts() {
       const counts = { packetsIn: 0, eventsIn: 0, recovered: 0, dropped: 0, packetsOut: 0 }

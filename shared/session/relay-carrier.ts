@@ -2,6 +2,7 @@
  * Carrying the links of others who cannot reach each other (RL1, RL3, RL6): at most two pairs, one
  * hop, sealed boxes in and out. Who sends more than agreed is cut off.
  */
+import { RateLimit } from '../live/rate-limit.ts'
 import type { Clock } from '../ports.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import { FROM_CARRIER } from '../protocol/relay-message.ts'
@@ -30,7 +31,9 @@ export interface Carrier {
   close(): void
 }
 
-export const MAX_CARRIED_PAIRS = 2
+const MAX_CARRIED_PAIRS = 2
+/** An honest end asks once, and again when that link ended. */
+const ASKS_A_SECOND = 5
 /** Both ends ping each second (LK5): where nothing passes for so long, nobody is left. */
 const IDLE = seconds(15)
 
@@ -46,6 +49,7 @@ const otherEnd = ({ ends: [a, b] }: Circuit, end: PeerId): PeerId => (end === a 
 
 export function createCarrier({ clock, hop, onOffence }: CarrierOptions): Carrier {
   const circuits = new Map<number, Circuit>()
+  const asks = new Map<PeerId, RateLimit>()
   let last = -1
   let dropped = 0
 
@@ -89,6 +93,12 @@ export function createCarrier({ clock, hop, onOffence }: CarrierOptions): Carrie
     }
   }
 
+  function mayAsk(from: PeerId): boolean {
+    const limit = asks.get(from) ?? new RateLimit(ASKS_A_SECOND, clock.now())
+    asks.set(from, limit)
+    return limit.take(clock.now())
+  }
+
   function nextNumber(): number {
     do last = (last + 1) % FROM_CARRIER
     while (circuits.has(last))
@@ -111,6 +121,11 @@ export function createCarrier({ clock, hop, onOffence }: CarrierOptions): Carrie
 
   return {
     ask(from, to) {
+      if (!mayAsk(from)) {
+        dropped++
+        onOffence(from)
+        return
+      }
       makeRoom(from, to)
       const isPossible = from !== to && hop(from) && hop(to)
       if (isPossible && circuits.size < MAX_CARRIED_PAIRS) open([from, to])
@@ -145,6 +160,7 @@ export function createCarrier({ clock, hop, onOffence }: CarrierOptions): Carrie
       if (found) found.circuit.lastUsed = clock.now()
     },
     down(peer) {
+      asks.delete(peer)
       for (const circuit of [...circuits.values()])
         if (circuit.ends.includes(peer)) windUp(circuit, peer)
     },

@@ -17,6 +17,7 @@ import { createEntrance } from './entrance.ts'
 import { createGapFiller } from './gap-filler.ts'
 import { createGreeter } from './greeter.ts'
 import { Guests } from './guests.ts'
+import { createHearingLog } from './hearing-log.ts'
 import { createLivePaths } from './live-paths.ts'
 import { createMesh } from './mesh.ts'
 import { createOwnTake } from './own-take.ts'
@@ -111,12 +112,8 @@ export function createRoom(options: RoomOptions): Room {
       changed()
     },
   })
-  const gaps = createGapFiller({
-    peers: () => guests.linked().map(([peer]) => peer),
-    fills: live.fills,
-    page: hash => memory.pages.get(hash),
-    fill: live.fill,
-  })
+  const gaps = createGapFiller({ guests, live, page: memory.pages.get })
+  const hearingLog = createHearingLog({ self, clock, guests, live, take, edit: commit })
   const recorder = createRecorderContact({ invite, signaling, clock, entropy, onChange: changed })
 
   // Who is there. Last, because signaling may speak at once.
@@ -239,7 +236,7 @@ export function createRoom(options: RoomOptions): Room {
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => memory.ready.then(take.close) })
     entrance.leave()
-    for (const part of [recorder, live, tails, memory, mesh]) part.close()
+    for (const part of [hearingLog, recorder, live, tails, memory, mesh]) part.close()
     await doc.close()
   }
 

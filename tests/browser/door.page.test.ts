@@ -4,7 +4,7 @@ import { allHearEachOther, annAndBob, button, startJam } from '../support/player
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ env: { ROOM_LIMIT: '2' } })
+  house = await openHouse({ ROOM_LIMIT: '2' })
 })
 afterAll(() => house.close())
 afterEach(async () => expect(await house.clear()).toEqual([]))

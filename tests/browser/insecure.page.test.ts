@@ -5,7 +5,7 @@ import { allHearEachOther, button, joinByCard, PATIENCE } from '../support/playe
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ flags: ['--host-resolver-rules=MAP insecure.test 127.0.0.1'] })
+  house = await openHouse()
 })
 afterAll(() => house.close())
 afterEach(async () => expect(await house.clear()).toEqual([]))

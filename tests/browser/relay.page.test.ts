@@ -10,7 +10,7 @@ let turn: TurnServer
 let house: House
 beforeAll(async () => {
   turn = await openTurnServer(SECRET)
-  house = await openHouse({ env: { TURN_URLS: turn.url, TURN_SECRET: SECRET } })
+  house = await openHouse({ TURN_URLS: turn.url, TURN_SECRET: SECRET })
 })
 afterAll(async () => {
   await house.close()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TrackId } from '../../shared/protocol/ids.ts'
 import { bpm, ms, seconds } from '../../shared/time/units.ts'
 import {
   block,
@@ -44,35 +45,23 @@ describe('a jam over a relay', () => {
     const relayed = await delays(house, ann, bob, 300)
     const figures = (late: readonly number[]) =>
       `p50 ${quantile(late, 0.5)} p99 ${quantile(late, 0.99)}`
-    console.log(`note, ms: direct ${figures(direct)}; over a relay ${figures(relayed)}`)
+    process.stdout.write(`note, ms: direct ${figures(direct)}; over a relay ${figures(relayed)}\n`)
     expect(relayed).toHaveLength(300)
     // Two hops of 10 ms with up to 2 ms of jitter each.
     expect(quantile(relayed, 0.99)).toBeLessThanOrEqual(24.5)
   })
 
-  it('[RL6] keeps notes in time, its own and the carrier’s, while megabytes sync over it', async () => {
-    const { house, ann, bob, cem } = await threeWithABlockedPair(22)
-    // A note's worth of pages, in one take of Ann's that Bob was too far away to hear.
-    const many = Array.from({ length: 60 }, (_, n) => n)
-    for (const n of many)
-      void ann.room.edit([
-        {
-          type: 'add-track',
-          track: `k_${String(n).padStart(20, '0')}` as never,
-          name: `Track ${n}`,
-        },
-      ])
-    const relayed = await delays(house, ann, bob, 300)
-    const own = await delays(house, cem, bob, 300)
-    expect(quantile(relayed, 0.99)).toBeLessThanOrEqual(24.5)
-    expect(quantile(own, 0.99)).toBeLessThanOrEqual(12.5)
-  })
-
   it('[RL7] goes over to the direct link when that opens: no note is lost, doubled or stuck', async () => {
-    for (const seed of [31, 32, 33]) {
+    // The direct way is the quicker one, or as long as it may be when somebody near both carries.
+    for (const [seed, latency] of [
+      [31, ms(10)],
+      [32, ms(10)],
+      [33, ms(80)],
+      [34, ms(80)],
+    ] as const) {
       const { house, ann, bob, cem } = await threeWithABlockedPair(seed)
       const expected: number[][] = []
-      house.network.setWeather({ blocked: false }, [ann.room.self, bob.room.self])
+      house.network.setWeather({ blocked: false, latency }, [ann.room.self, bob.room.self])
       ann.room.play(on(10))
       expected.push([0x90, 10])
       // The next direct dial comes within its back-off, and play goes on until well after it.
@@ -106,17 +95,20 @@ describe('a jam over a relay', () => {
     putAt(house, ms(3), cem, [ann, bob])
     await house.clock.runUntil(() => allLinked(stays), seconds(10))
     await enterAll(house, stays)
-    const names: string[] = []
-    for (let n = 0; n < 60; n++) {
+    const names = Array.from({ length: 60 }, (_, n) => `Track ${String(n).padStart(2, '0')}`)
+    for (const [n, name] of names.entries()) {
       const player = n % 2 === 0 ? ann : bob
-      void player.room.edit([{ type: 'set-tempo', bpm: bpm(60 + n) }])
-      names.push(String(60 + n))
+      const track = `k_${String(n).padStart(20, '0')}` as TrackId
+      void player.room.edit([{ type: 'add-track', track, name }])
       await house.clock.run(ms(300))
       if (n % 15 === 5) house.network.kill(ann.room.self, cem.room.self)
       if (n % 15 === 10)
         house.network.setWeather({ blocked: n % 2 === 0 }, [ann.room.self, bob.room.self])
     }
     await house.clock.run(seconds(15))
-    for (const stay of stays) expect(stay.room.session()?.context.tempo).toBe(119)
+    for (const { room } of stays) {
+      const tracks = Object.values(room.session()?.tracks ?? {})
+      expect(tracks.map(track => track.name).sort()).toEqual(names)
+    }
   })
 })

@@ -89,6 +89,15 @@ describe('two players who cannot reach each other', () => {
       for (const { hash } of named) expect(await pages.has(house.invite.room, hash)).toBe(true)
     }
   })
+
+  it('[RL7] say goodbye over it: who leaves is gone at once', async () => {
+    const { house, ann, bob, cem } = await threeWithABlockedPair(9)
+    const leaving = bob.room.close()
+    await house.clock.run(seconds(2))
+    await leaving
+    expect(Object.keys(ann.room.view().peers)).toEqual([cem.room.self])
+    expect(cem.room.stats().carriedLinks).toBe(0)
+  })
 })
 
 describe('a carrier', () => {

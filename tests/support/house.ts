@@ -23,13 +23,9 @@ const CHROMIUM_FLAGS = [
   '--no-first-run',
   // Names under .local need a multicast network, which a test machine may not have.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // A name that is not localhost: plain http to it is what another computer gets.
+  '--host-resolver-rules=MAP insecure.test 127.0.0.1',
 ]
-
-export interface HouseOptions {
-  /** For both servers. */
-  readonly env?: Readonly<Record<string, string>>
-  readonly flags?: readonly string[]
-}
 
 export interface House {
   readonly origin: string
@@ -43,7 +39,8 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse({ env = {}, flags = [] }: HouseOptions = {}): Promise<House> {
+/** @param env for both servers */
+export async function openHouse(env: Readonly<Record<string, string>> = {}): Promise<House> {
   if (!buildIfStale(PROJECT, () => undefined)) throw new Error('The page could not be built.')
   const dataDir = mkdtempSync(join(tmpdir(), 'musearoo-house-'))
   const archivePort = String(await freePort())
@@ -69,7 +66,7 @@ export async function openHouse({ env = {}, flags = [] }: HouseOptions = {}): Pr
   const [browser] = await Promise.all([
     chromium.launch({
       ...(executablePath ? { executablePath } : {}),
-      args: [...CHROMIUM_FLAGS, ...flags],
+      args: CHROMIUM_FLAGS,
     }),
     archive.start(),
   ])

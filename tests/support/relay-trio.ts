@@ -9,15 +9,11 @@ import { seededEntropy, seededRandom } from './seeded-random.ts'
 
 export type LaneName = 'sync' | 'live'
 /** What a carrier makes of a message or datagram that it has carried: nothing, itself, more. */
-export type Tamper = (lane: LaneName, bytes: Uint8Array) => readonly Uint8Array[]
+type Tamper = (lane: LaneName, bytes: Uint8Array) => readonly Uint8Array[]
 
-export const [ANN, BOB, CEM] = ['a', 'b', 'c'].map(c => `p_${c.repeat(32)}`) as [
-  PeerId,
-  PeerId,
-  PeerId,
-]
+const [ANN, BOB, CEM] = ['a', 'b', 'c'].map(c => `p_${c.repeat(32)}`) as [PeerId, PeerId, PeerId]
 
-export interface RelayTrio {
+interface RelayTrio {
   readonly ann: Dialer
   readonly bob: Dialer
   readonly relays: Readonly<Record<'ann' | 'bob' | 'cem', Relay>>

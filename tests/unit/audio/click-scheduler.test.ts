@@ -90,6 +90,24 @@ describe('click scheduler', () => {
     expect(handed.length).toBeGreaterThan(2)
   })
 
+  it('neither repeats a click that sounds already nor makes up for one that would be late', () => {
+    const clock = new FakeClock(START)
+    const handed: number[] = []
+    // What is heard at a moment has entered the stream 100 ms before.
+    const scheduler = createClickScheduler({
+      clock,
+      hand: ({ moment }) => handed.push(moment),
+      cancel: () => {},
+      isPast: moment => moment - 100_000 <= clock.now(),
+    })
+    scheduler.set(every(500_000))
+    clock.advance(ms(1_450))
+    scheduler.set(every(500_000)) // the click at 2.5 s of this clock is under way
+    clock.advance(ms(1_000))
+    expect(handed).toEqual([...new Set(handed)])
+    expect(handed).toEqual([1_500_000, 2_000_000, 2_500_000, 3_000_000, 3_500_000])
+  })
+
   it('stops when told, and asks its clock for nothing more', () => {
     const { clock, handed, scheduler } = setUp()
     scheduler.set(every(100_000))

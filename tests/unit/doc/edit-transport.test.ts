@@ -20,8 +20,11 @@ const alone = (moment: number): EditStamp => stampOf(ANN, moment)
 const together = (moment: number): EditStamp => stampOf(ANN, moment, { lead: LEAD })
 
 type Change = (now: TransportFields) => Partial<TransportFields>
-const given = (...changes: readonly Change[]): TransportFields =>
-  changes.reduce((now, change) => ({ ...now, ...change(now) }), AT_REST)
+function given(...changes: readonly Change[]): TransportFields {
+  let now = AT_REST
+  for (const change of changes) now = { ...now, ...change(now) }
+  return now
+}
 /** Runs from moment 0. */
 const rolling = (...changes: readonly Change[]) => given(now => play(now, {}, alone(0)), ...changes)
 

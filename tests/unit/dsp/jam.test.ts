@@ -115,6 +115,14 @@ describe('jam', () => {
     expect(peakOf(click(1).subarray(8000))).toBeLessThan(1e-3)
   })
 
+  it('counts in with a click of its own, as loud as an accent and an octave below', () => {
+    const click = (kind: number) =>
+      renderJam({ events: [eventAt(1000, { status: CLICK, data1: kind })], frames: 9192 }).left
+    const hz = (samples: Float32Array) => strongestHz(samples.slice(1000, 9192), SAMPLE_RATE)
+    expect(peakOf(click(2))).toBeGreaterThan(1.5 * peakOf(click(0)))
+    expect(hz(click(2))).toBeLessThan(hz(click(0)) - 200)
+  })
+
   it('[SY6] forgets scheduled clicks when told so, and no notes', () => {
     const { reading, left } = renderJam({
       events: [

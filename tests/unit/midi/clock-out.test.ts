@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TransportView } from '../../../shared/doc/view.ts'
 import { createClockOut } from '../../../shared/midi/clock-out.ts'
-import { clockBytesOf, clockMessageOf, ticksOfMidiClock } from '../../../shared/midi/midi-clock.ts'
+import { clockBytesOf, clockMessageOf, TICKS_PER_MIDI_CLOCK } from '../../../shared/midi/midi-clock.ts'
 import { momentOf } from '../../../shared/time/tempo-line.ts'
 import { lineOf, positionIn } from '../../../shared/time/transport.ts'
 import { bpm, type Micros, micros, ms, seconds, ticks } from '../../../shared/time/units.ts'
@@ -11,6 +11,8 @@ import { ClockedGear } from '../../support/clocked-gear.ts'
 const CLOCK = 'c'
 const START = seconds(1_000_000)
 const at = (span: number): Micros => micros(START + span)
+
+const ticksOfMidiClock = (index: number) => ticks(index * TICKS_PER_MIDI_CLOCK)
 
 const playing = (change: Partial<TransportView> = {}): TransportView => ({
   playing: true,

@@ -81,6 +81,13 @@ describe('a carrier', () => {
     expect(carrier.counts().carried).toBe(1)
   })
 
+  it('[RL3] counts who asks more than five times a second, and does not answer', () => {
+    for (let n = 0; n < 50; n++) carrier.ask(A, B)
+    expect([offences.length, saidTo(B, 'open').length]).toEqual([45, 5])
+    clock.advance(seconds(1))
+    open(A, B)
+  })
+
   it('[RL5] cuts off who sends more than the window, and nobody else', () => {
     const one = open(A, B)
     const other = open(C, D)
