@@ -17,7 +17,7 @@ export interface Config {
   readonly rtcPorts: { readonly min: number; readonly max: number } | undefined
   /** Announced in the place of private addresses. */
   readonly rtcPublicIp: string | undefined
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
 /** `message`: a line for each mistake. */

@@ -112,7 +112,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     const { transport } = session
     const source = { clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport }
     metronome.follow(source)
-    midi.followTransport(source)
+    midi.followTransport(jam.room.view().phase.name === 'in' ? source : undefined)
     if (transport === followed) return
     followed = transport
     events.emit('transport', transportStateOf(jam.room, session))

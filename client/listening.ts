@@ -3,12 +3,12 @@ import type { SessionView, TakeView } from '../shared/doc/view.ts'
 import type { PlayedEvent } from '../shared/midi/message.ts'
 import type { Cancel, Clock } from '../shared/ports.ts'
 import type { PageHash, PlayerId } from '../shared/protocol/ids.ts'
+import { asHeard } from '../shared/sequence/as-heard.ts'
 import {
   LONGEST_PAUSE,
   scheduleTakes,
   type TakeSchedule,
 } from '../shared/sequence/take-schedule.ts'
-import { asHeard } from '../shared/sequence/as-heard.ts'
 import { readTake } from '../shared/take/read-take.ts'
 import { type LocalMicros, localMicros, micros, ms } from '../shared/time/units.ts'
 import type { ListeningView, Readable } from './app.ts'

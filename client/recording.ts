@@ -62,6 +62,7 @@ function layoutOf(from: RecordingPlace, until: RecordingPlace): RecordingLayout 
       by: 'position',
       start,
       end: positionIn(until.session.transport, until.clock, until.now),
+      bpm: until.session.context.tempo,
     }
   return { by: 'tempo', start, bpm: from.session.context.tempo }
 }

@@ -63,7 +63,7 @@ async function takePicture(browser: Browser, path: string): Promise<void> {
   )
   const ann = await enter(browser, invite, 'Ann', 0)
   const bob = await enter(browser, invite, 'Bob', 6)
-  for (const page of [ann, bob]) await page.getByText('hears you').waitFor()
+  for (const page of [ann, bob]) await page.getByText(/as if .+ apart/).waitFor()
   await ann.getByLabel('Tempo in bpm').fill('96')
   await ann.keyboard.press('Enter')
   await ann.getByLabel('Key', { exact: true }).selectOption('D')

@@ -112,6 +112,9 @@ export function createMidiOutputs(clock: Clock): MidiOutputs {
         if (Object.keys(settingsOf(port.id).routes).length > 0) lane.panic()
     },
     follow(source) {
+      const isSame =
+        source?.transport === transport?.transport && source?.clock === transport?.clock
+      if (isSame) return
       transport = source
       step()
     },

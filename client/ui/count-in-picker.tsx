@@ -17,7 +17,7 @@ export function CountInPicker() {
         ui.update(now => ({ ...now, countIn: picked }))
       }}
     >
-      <option value={0}>no count-in</option>
+      <option value={0}>0 bars in</option>
       <option value={1}>1 bar in</option>
       <option value={2}>2 bars in</option>
     </select>

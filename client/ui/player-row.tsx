@@ -58,7 +58,6 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
         </p>
         <LinkNote view={view} />
         <HearsMe view={view} />
-        <PlayerTime view={view} />
       </div>
       <div className="player-buttons">
         <button
@@ -72,6 +71,7 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
         </button>
         <PlayerFigures view={view} />
       </div>
+      <PlayerTime view={view} />
     </li>
   )
 })

@@ -32,7 +32,7 @@ export function PlayerTime({ view }: { readonly view: PeerView }) {
         ))}
       </select>
       <span className="player-note">
-        <span className={`delay ${qualityOf(view)}`}>{delayText(playout.delay)}</span>{' '}
+        <span className={`delay ${qualityOf(view)}`}>{delayText(playout.delay)}</span>,{' '}
         {kindOfDelay(playout)}
       </span>
       <p id={sentence} className="player-note time-why">

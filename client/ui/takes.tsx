@@ -1,8 +1,9 @@
-import { Download, Headphones, Square } from 'lucide-react'
+import { Download } from 'lucide-react'
 import type { TakeView } from '../../shared/doc/view.ts'
 import type { TakeId } from '../../shared/protocol/ids.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
+import { ListenToAll } from './listen-to-all.tsx'
 import { TakeRow } from './take-row.tsx'
 import { eventCount, spanOfAll } from './take-span.ts'
 import { countText } from './wording.ts'
@@ -49,23 +50,6 @@ export function Takes() {
         </ul>
       )}
     </section>
-  )
-}
-
-function ListenToAll({ takes }: { readonly takes: readonly TakeView[] }) {
-  const { app } = usePage()
-  const attempt = useAttempt()
-  const state = useReadable(app.listening, listening => listening.state)
-  return state === 'idle' ? (
-    <button type="button" className="button" onClick={() => attempt(app.listen(takes))}>
-      <Headphones aria-hidden />
-      Listen
-    </button>
-  ) : (
-    <button type="button" className="button" onClick={() => app.stopListening()}>
-      <Square aria-hidden className="filled" />
-      Stop
-    </button>
   )
 }
 

@@ -27,9 +27,9 @@ export function kindOfDelay({ mode, bars }: PlayoutFigures): string {
     case 'live':
       return 'on arrival'
     case 'tight':
-      return 'evenly'
+      return 'steady'
     case 'grid':
-      return 'later, on the beat'
+      return 'on the beat'
     case 'bar':
       return `${barsText(bars)} later, in time`
     default:

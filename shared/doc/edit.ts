@@ -62,7 +62,7 @@ export const HEARING_MODES = ['live', 'tight', 'grid', 'bar'] as const
 /** µs between two lines of a grid, at least. */
 export const SHORTEST_STEP = 1_000
 
-/** From `moment` on its author heard what `player` played so much later (TK8). */
+/** From `moment` on its author heard what `player` played so much later (TK7). */
 const HearingEntry = v.strictObject({
   moment: micros,
   player: v.custom<PlayerId>(isPlayerId),

@@ -1,6 +1,6 @@
 /**
  * How a listener heard the others, beside his own take: `{ number: "[moment, player, mode, delay,
- * origin, step]" }`, a line at each change of mode or delay (TK8). Only the take's player writes it.
+ * origin, step]" }`, a line at each change of mode or delay (TK7). Only the take's player writes it.
  */
 import { isPlayerId } from '../protocol/ids.ts'
 import { micros } from '../time/units.ts'

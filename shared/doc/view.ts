@@ -92,6 +92,6 @@ export interface TakeView {
   readonly startedAt: Micros
   /** In order of `first`; ranges may overlap, and then hold the same events. */
   readonly pages: readonly PageRef[]
-  /** How this player heard the others meanwhile, in order of moment (TK8). */
+  /** How this player heard the others meanwhile, in order of moment (TK7). */
   readonly heard?: readonly HearingEntry[]
 }

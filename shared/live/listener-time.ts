@@ -198,7 +198,7 @@ export class ListenerTime {
     this.#evidenceSince = undefined
   }
 
-  /** The numbers by which notes are placed now: what a take keeps of how it was heard (TK8). */
+  /** The numbers by which notes are placed now: what a take keeps of how it was heard (TK7). */
   placement(): Placement {
     const { mode } = this
     const delay = this.figures().delay ?? micros(0)

@@ -86,6 +86,12 @@ export function createClockOut(): ClockOut {
     tick(moment)
   }
 
+  /** The gear has played the loop to its end, and the song is at its first tick. */
+  function isRoundBegun({ loop }: TransportView, position: number): boolean {
+    if (!loop?.on || next === undefined) return false
+    return next * TICKS_PER_MIDI_CLOCK >= loop.end && position < loop.start + TICKS_PER_MIDI_CLOCK
+  }
+
   /** The song passes tick `index` at `moment`. */
   function pass(index: number, moment: Micros, from: Micros, wrapped: boolean): void {
     const isPlace = index % MIDI_CLOCKS_PER_SIXTEENTH === 0
@@ -114,7 +120,8 @@ export function createClockOut(): ClockOut {
       const from = micros(next === undefined ? now + LOCATE : Math.max(now, handedUntil))
       let before = Number.NEGATIVE_INFINITY
       for (const { position, moment } of ticksBetween(transport, clock, from, until)) {
-        pass(position / TICKS_PER_MIDI_CLOCK, moment, from, position < before)
+        const wrapped = position < before || isRoundBegun(transport, position)
+        pass(position / TICKS_PER_MIDI_CLOCK, moment, from, wrapped)
         before = position
       }
       if (!isRolling(transport, clock)) {

@@ -18,8 +18,8 @@ export interface CarrierOffer {
   readonly cost: number
 }
 
-/** More than anybody hears a difference between. */
-export const MAX_CARRIERS = 8
+/** More than a room has members who could. */
+export const MAX_CARRIERS = 16
 const MAX_CHARS = 2_048
 
 const key = v.pipe(

@@ -1,4 +1,4 @@
-/** A take's events at the moments at which a certain listener heard them (TK8). Pure. */
+/** A take's events at the moments at which a certain listener heard them (TK7). Pure. */
 import type { HearingEntry } from '../doc/edit.ts'
 import { isNoteOff, isNoteOn, midiChannelOf, type PlayedEvent } from '../midi/message.ts'
 import type { PlayerId } from '../protocol/ids.ts'

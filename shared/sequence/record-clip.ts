@@ -14,8 +14,11 @@ export interface Recording {
 }
 
 export type RecordingLayout =
-  /** The transport ran: each note where it was played in the song. */
-  | { readonly by: 'position'; readonly start: Ticks; readonly end: Ticks }
+  /**
+   * The transport ran: each note where it was played in the song. A note that was held while the
+   * song went round its loop is as long as it was played at `bpm`.
+   */
+  | { readonly by: 'position'; readonly start: Ticks; readonly end: Ticks; readonly bpm?: Bpm }
   /** It stood still: `from` falls on `start`, and moments go on at this tempo. */
   | { readonly by: 'tempo'; readonly start: Ticks; readonly bpm: Bpm }
 
@@ -33,12 +36,14 @@ export function clipsOf(
   const { layout } = recording
   const end =
     layout.by === 'position' ? layout.end : layoutByTempo(layout, recording)(recording.until)
-  const notes = notesOf(events, recording, end).filter(note => note.start >= layout.start)
+  const notes = notesOf(events, recording, end)
   notes.sort((a, b) => a.start - b.start || a.pitch - b.pitch)
+  // Round a loop, or after a seek, the first in the song is not the first that was played.
+  const first = ticks(Math.min(layout.start, notes[0]?.start ?? layout.start))
   const count = Math.ceil(notes.length / CLIP_NOTES_LIMIT)
   return Array.from({ length: count }, (_, n) => {
     const own = notes.slice(n * CLIP_NOTES_LIMIT, (n + 1) * CLIP_NOTES_LIMIT)
-    const start = n === 0 ? layout.start : own[0]!.start
+    const start = n === 0 ? first : own[0]!.start
     const lastEnd = Math.max(...own.map(note => note.start + note.length))
     return {
       start,
@@ -53,6 +58,12 @@ const layoutByTempo =
   (moment: Micros): Ticks =>
     ticks(start + ((moment - from) * bpm * TICKS_PER_QUARTER) / 60e6)
 
+interface Sounding {
+  readonly start: Ticks
+  readonly since: Micros
+  readonly velocity: number
+}
+
 /** Starts are song positions here. A note-off ends the oldest note of its key that still sounds. */
 function notesOf(events: readonly PlayedEvent[], recording: Recording, end: Ticks): ClipNote[] {
   const { layout } = recording
@@ -60,25 +71,32 @@ function notesOf(events: readonly PlayedEvent[], recording: Recording, end: Tick
     layout.by === 'position'
       ? (event: PlayedEvent) => event.position
       : (event: PlayedEvent) => layoutByTempo(layout, recording)(event.moment)
-  const sounding = new Map<number, { start: Ticks; velocity: number }[]>()
+  const sounding = new Map<number, Sounding[]>()
   const notes: ClipNote[] = []
   const finish = (
     pitch: number,
-    { start, velocity }: { start: Ticks; velocity: number },
+    { start, since, velocity }: Sounding,
     at: Ticks,
-  ) => notes.push({ start, length: ticks(Math.max(1, at - start)), pitch, velocity })
+    ended: Micros,
+  ) => {
+    const played = ((ended - since) * (layout.bpm ?? 0) * TICKS_PER_QUARTER) / 60e6
+    const length = ticks(Math.max(1, at < start ? played : at - start))
+    notes.push({ start, length, pitch, velocity })
+  }
 
   for (const event of events) {
     if (event.moment < recording.from || event.moment >= recording.until) continue
     const key = midiChannelOf(event) * 128 + event.data1
     const started = sounding.get(key) ?? []
     sounding.set(key, started)
-    if (isNoteOn(event)) started.push({ start: positionOf(event), velocity: event.data2 })
+    if (isNoteOn(event))
+      started.push({ start: positionOf(event), since: event.moment, velocity: event.data2 })
     else if (isNoteOff(event)) {
       const oldest = started.shift()
-      if (oldest) finish(event.data1, oldest, positionOf(event))
+      if (oldest) finish(event.data1, oldest, positionOf(event), event.moment)
     }
   }
-  for (const [key, started] of sounding) for (const note of started) finish(key & 127, note, end)
+  for (const [key, started] of sounding)
+    for (const note of started) finish(key & 127, note, end, recording.until)
   return notes
 }

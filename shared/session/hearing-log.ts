@@ -1,4 +1,4 @@
-/** Keeps how I heard the others beside my take, so that it can be heard so again (TK8). */
+/** Keeps how I heard the others beside my take, so that it can be heard so again (TK7). */
 import type { Edit, HearingEntry } from '../doc/edit.ts'
 import type { Placement } from '../live/listener-time.ts'
 import type { Cancel, Clock } from '../ports.ts'

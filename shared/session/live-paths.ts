@@ -32,6 +32,8 @@ export interface LivePathsOptions {
   send(peer: PeerId, datagram: Uint8Array): void
   onDigest(peer: PeerId, theirs: Uint8Array): void
   onHeard(note: HeardNote): void
+  /** Whether what is heard is played: not at the door. */
+  isListening(): boolean
   /** Every event of that peer once, also those too late to be heard. */
   onKept(peer: PeerId, event: PlayedEvent): void
   /** Nothing came from that peer for 4 s (LK5). */
@@ -110,7 +112,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       deliver: ({ message, moment, due }) => options.onHeard({ peer, message, moment, due }),
       keep: event => options.onKept(peer, event),
       sendFeedback: bytes => options.send(peer, bytes),
-      audible: () => audible,
+      audible: () => audible && options.isListening(),
       muted: () => muted.has(peer),
       choice: choices.get(peer) ?? DEFAULT_CHOICE,
     })

@@ -57,6 +57,7 @@ export function createRoom(options: RoomOptions): Room {
     onHeard: note => {
       if (entrance.phase().name === 'in' && !guests.get(note.peer)?.profile.door) heard.next(note)
     },
+    isListening: () => entrance.phase().name === 'in',
     onKept: (peer, event) => tails.keep(peer, event),
     onSilent: peer => mesh.redial(peer),
     onFigures: changed,

@@ -1,5 +1,5 @@
 /**
- * What a peer that vanished could not write itself (TK7): everyone keeps what he heard of it lately,
+ * What a peer that vanished could not write itself (TK4): everyone keeps what he heard of it lately,
  * and the smallest PeerId present writes the end of its take in its name.
  */
 import type { Edit } from '../doc/edit.ts'

@@ -118,18 +118,6 @@ export const nextBeat = (position: Ticks, signature: TimeSignature): Ticks =>
 export const nextBar = (position: Ticks, signature: TimeSignature): Ticks =>
   ceilTo(position, ticksPerBar(signature))
 
-/** When the song passes the multiples of `step` ticks; see {@link crossings}. */
-export const crossingsBetween = (
-  transport: TransportView,
-  clock: string,
-  step: number,
-  from: Micros,
-  until: Micros,
-): readonly Crossing[] =>
-  within(transport, clock, from, until).flatMap(span =>
-    crossings(span.stretch, step, span.from, span.until),
-  )
-
 /** The moments at which the song passes `position`, with `from` ≤ moment < `until`. */
 export const momentsOf = (
   transport: TransportView,

@@ -11,6 +11,7 @@ import { openBenchSite } from './measure/site.ts'
 const RUNS = Number(process.env.RUNS ?? 5)
 const LOADS = Number(process.env.LOADS ?? 4)
 const LARGEST_ENTRY = 200
+const MOST_PRESSES = 200
 
 printTitle('First page load → playable keyboard, localhost, nothing cached')
 const site = await openBenchSite()
@@ -70,9 +71,12 @@ async function loadOnce(browser: Awaited<ReturnType<typeof openBrowser>>): Promi
 async function pressOnce(browser: Awaited<ReturnType<typeof openBrowser>>): Promise<PageMoments> {
   const page = await browser.open('/', WATCH_FIRST_KEY)
   await page.waitForFunction(() => window.moments.keyboard !== undefined)
-  await page.keyboard.down('a')
-  await page.waitForFunction(() => window.moments.handed !== undefined)
-  const moments = await page.evaluate(() => window.moments)
+  let moments = await page.evaluate(() => window.moments)
+  // A press while the processor still loads is lost: one presses again.
+  for (let press = 0; press < MOST_PRESSES && moments.handed === undefined; press++) {
+    await page.keyboard.press('a', { delay: 50 })
+    moments = await page.evaluate(() => window.moments)
+  }
   await page.context().close()
   return moments
 }

@@ -90,7 +90,7 @@ describe('changing one’s mind', () => {
 })
 
 describe('bar', () => {
-  it('[LV10] [LV12] at 500 ms one way and 20 % loss, 100 % of the notes are on their beat', async () => {
+  it('[LV10] [LV12] [TK7] at 500 ms one way and 20 % loss, 100 % of the notes are on their beat', async () => {
     const house = new SimulatedHouse(5, { latency: ms(500), jitter: ms(40), loss: 0.2 })
     const [ann, bob] = [await house.arrive('Ann'), await house.arrive('Bob')]
     await house.clock.runUntil(() => allLinked([ann, bob]), seconds(30))
@@ -103,6 +103,8 @@ describe('bar', () => {
     void ann.room.edit([{ type: 'play' }])
     await house.clock.run(seconds(12))
     bob.room.setMode(ann.room.self, 'bar')
+    bob.room.play(on(30))
+    bob.room.play(off(30))
     await house.clock.run(seconds(3))
 
     const random = seededRandom(11)
@@ -131,5 +133,10 @@ describe('bar', () => {
     expect(Math.max(...errors)).toBeLessThanOrEqual(1_000)
     const ends = bob.heard.filter(({ message }) => message.status === 0x80)
     expect(ends.length).toBe(onsets.length)
+    // How it was heard is kept beside the listener's own take, for everybody.
+    const { player } = bob.room.view().self
+    const own = Object.values(ann.room.session()?.takes ?? {}).find(take => take.player === player)
+    const author = ann.room.view().self.player
+    expect(own?.heard?.at(-1)).toMatchObject({ player: author, mode: 'bar', delay: 2_000_000 })
   }, 120_000)
 })

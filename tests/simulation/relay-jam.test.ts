@@ -41,12 +41,12 @@ const quantile = (sorted: readonly number[], share: number) =>
 describe('a jam over a relay', () => {
   it('[RL6] hears each note one hop later than a direct link would bring it', async () => {
     const { house, ann, bob, cem } = await threeWithABlockedPair(21)
-    const direct = await delays(house, ann, cem, 300)
-    const relayed = await delays(house, ann, bob, 300)
+    const direct = await delays(house, ann, cem, 150)
+    const relayed = await delays(house, ann, bob, 150)
     const figures = (late: readonly number[]) =>
       `p50 ${quantile(late, 0.5)} p99 ${quantile(late, 0.99)}`
     process.stdout.write(`note, ms: direct ${figures(direct)}; over a relay ${figures(relayed)}\n`)
-    expect(relayed).toHaveLength(300)
+    expect(relayed).toHaveLength(150)
     // Two hops of 10 ms with up to 2 ms of jitter each.
     expect(quantile(relayed, 0.99)).toBeLessThanOrEqual(24.5)
   })
@@ -64,17 +64,20 @@ describe('a jam over a relay', () => {
       house.network.setWeather({ blocked: false, latency }, [ann.room.self, bob.room.self])
       ann.room.play(on(10))
       expected.push([0x90, 10])
+      const isDirect = () =>
+        [rowOf(ann, bob), rowOf(bob, ann)].every(row => row?.route === 'direct')
       // The next direct dial comes within its back-off, and play goes on until well after it.
-      for (let n = 0; n < 600; n++) {
+      let after = 0
+      for (let n = 0; after < 60; n++) {
         const key = 20 + (n % 100)
         ann.room.play(on(key))
         await house.clock.run(ms(30))
         ann.room.play(off(key))
         await house.clock.run(ms(30))
         expected.push([0x90, key], [0x80, key])
+        if (isDirect()) after++
+        expect(n, `seed ${seed}: still relayed`).toBeLessThan(1_000)
       }
-      expect(rowOf(ann, bob)?.route, `seed ${seed}`).toBe('direct')
-      expect(rowOf(bob, ann)?.route, `seed ${seed}`).toBe('direct')
       await house.clock.run(seconds(3))
       expect(notesOf(bob), `seed ${seed}`).toEqual(expected)
       expect(cem.room.stats().carriedLinks).toBe(0)

@@ -1,6 +1,9 @@
 /** Two real pages between which no WebRTC connection comes about, while each can reach others. */
 import type { Page } from 'playwright'
 
+/** Without the callbacks that it once had. */
+type Describe<T> = (this: RTCPeerConnection, description: T) => Promise<void>
+type LocalDescription = RTCLocalSessionDescriptionInit | undefined
 interface Blocking {
   tellUfrag(ufrag: string): Promise<void>
   isBlockedUfrag(ufrag: string): Promise<boolean>
@@ -16,8 +19,8 @@ export async function blockEachOther(one: Page, other: Page): Promise<() => void
   await one.addInitScript(() => {
     const page = window as unknown as Blocking
     const { prototype } = RTCPeerConnection
-    const usual = prototype.setLocalDescription
-    prototype.setLocalDescription = async function (description) {
+    const usual = prototype.setLocalDescription as Describe<LocalDescription>
+    prototype.setLocalDescription = async function (description?: LocalDescription) {
       await usual.call(this, description)
       await page.tellUfrag(/a=ice-ufrag:(\S+)/.exec(this.localDescription?.sdp ?? '')?.[1] ?? '')
     }
@@ -25,8 +28,8 @@ export async function blockEachOther(one: Page, other: Page): Promise<() => void
   await other.addInitScript(() => {
     const page = window as unknown as Blocking
     const { prototype } = RTCPeerConnection
-    const usual = prototype.setRemoteDescription
-    prototype.setRemoteDescription = async function (description) {
+    const usual = prototype.setRemoteDescription as Describe<RTCSessionDescriptionInit>
+    prototype.setRemoteDescription = async function (description: RTCSessionDescriptionInit) {
       const ufrag = /a=ice-ufrag:(\S+)/.exec(description.sdp ?? '')?.[1] ?? ''
       if (await page.isBlockedUfrag(ufrag)) await new Promise(() => {})
       await usual.call(this, description)

@@ -54,6 +54,11 @@ function untilRead(): number | undefined {
   return undefined
 }
 
+function sendNumber(number: number, bytes: number): void {
+  sent.add(`ordered ${number}`)
+  raw.send('ordered', number, bytes)
+}
+
 const page = {
   raw,
   yjs,
@@ -97,17 +102,18 @@ const page = {
       }, period / 2)
     })
   },
-  async writeEdits(name: ContenderName, from: number, count: number, period: number) {
+  /** Edits at this pace; with `bytes`, a bare message of that size halfway between two of them. */
+  async writeEdits(name: ContenderName, from: number, count: number, period: number, bytes = 0) {
     await atPace(count, period, turn => {
       const { parameter, value } = editAt(from + turn)
       sent.add(`${name} ${parameter} ${value}`)
       contenders[name].write(parameter, value)
+      if (bytes > 0) setTimeout(() => sendNumber(from + turn, bytes), period / 2)
     })
   },
   async sendRaw(from: number, count: number, period: number, bytes: number): Promise<void> {
     await atPace(count, period, turn => {
-      sent.add(`ordered ${from + turn}`)
-      raw.send('ordered', from + turn, bytes)
+      sendNumber(from + turn, bytes)
     })
   },
   /** ms from `play` until the audio thread has read the note, one value a note. */

@@ -61,7 +61,7 @@ describe('the archive’s environment', () => {
       'ARCHIVE_CORS must be origins such as https://jam.example.org, with commas.',
       'RTC_PORT_RANGE must be two UDP ports from 1024 on, such as 50000-50100.',
       'RTC_PUBLIC_IP must be an IP address.',
-      'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
+      'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent.',
     ])
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeEdit, type EditStamp } from '../../../shared/doc/edit.ts'
 import { play, seek, setLoop, setTempo, stop } from '../../../shared/doc/edit-transport.ts'
 import { type TransportFields, transportView } from '../../../shared/doc/fields.ts'
-import { clicksBetween, phaseIn, positionIn } from '../../../shared/time/transport.ts'
+import { clicksBetween, momentsOf, phaseIn, positionIn } from '../../../shared/time/transport.ts'
 import { bpm, micros, ms, seconds, ticks } from '../../../shared/time/units.ts'
 import { ANN, stampOf } from '../../support/edits.ts'
 
@@ -242,6 +242,18 @@ describe('the loop', () => {
     expect(positionAt(stopped, ms(1_999))).toBe(3_838)
     expect(positionAt(stopped, ms(2_400))).toBe(768)
     expect(positionAt(stopped, seconds(9))).toBe(960)
+  })
+
+  it('[TR1] [TR8] passes a position once a round, also where the tempo bends', () => {
+    const bent = given(
+      () => looping,
+      now => setTempo(now, bpm(60), together(ms(2_700))),
+    )
+    const beat = ticks(960)
+    expect(momentsOf(transportView(bent), 'clock-1', beat, micros(0), seconds(8))).toEqual(
+      [500, 2_500, 6_000].map(ms),
+    )
+    expect(momentsOf(transportView(bent), 'clock-1', ticks(BAR), micros(0), seconds(8))).toEqual([])
   })
 
   it('[ED1] shorter than a sixteenth is refused', () => {

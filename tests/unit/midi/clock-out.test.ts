@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { play, seek, setLoop, setTempo, stop } from '../../../shared/doc/edit-transport.ts'
+import { type TransportFields, transportView } from '../../../shared/doc/fields.ts'
 import type { TransportView } from '../../../shared/doc/view.ts'
 import { createClockOut } from '../../../shared/midi/clock-out.ts'
-import { clockBytesOf, clockMessageOf, TICKS_PER_MIDI_CLOCK } from '../../../shared/midi/midi-clock.ts'
+import {
+  clockBytesOf,
+  clockMessageOf,
+  TICKS_PER_MIDI_CLOCK,
+} from '../../../shared/midi/midi-clock.ts'
+import type { PlayerId } from '../../../shared/protocol/ids.ts'
 import { momentOf } from '../../../shared/time/tempo-line.ts'
 import { lineOf, positionIn } from '../../../shared/time/transport.ts'
 import { bpm, type Micros, micros, ms, seconds, ticks } from '../../../shared/time/units.ts'
@@ -24,6 +31,14 @@ const playing = (change: Partial<TransportView> = {}): TransportView => ({
   ...change,
 })
 const stopped = (change: Partial<TransportView> = {}) => playing({ playing: false, ...change })
+
+const resting: TransportFields = {
+  playing: false,
+  anchor: { position: ticks(0), moment: START, clock: CLOCK },
+  bpm: bpm(120),
+  timeSignature: { beats: 4, unit: 4 },
+  loop: { on: false, start: ticks(0), end: ticks(3840) },
+}
 
 /** A port that is asked every 25 ms for the next 100, and the gear behind it. */
 function aPort() {
@@ -266,6 +281,51 @@ describe('MIDI clock out', () => {
         if (!transport.playing) return
         const { index, moment } = gear.ticks.at(-1)!
         expect(moment).toBe(momentOf(lineOf(transport), ticksOfMidiClock(index)))
+      }),
+    )
+  })
+
+  it('[MO4] [MO5] follows count-ins, quantised turns and loops of the room itself', () => {
+    const quantum = fc.constantFrom('none', 'beat', 'bar', undefined)
+    const step = fc.record({
+      after: fc.integer({ min: 1, max: 3_000_000 }),
+      kind: fc.constantFrom('tempo', 'stop', 'play', 'seek', 'loop'),
+      tempo: fc.double({ min: 30, max: 300, noNaN: true }).map(bpm),
+      place: fc.integer({ min: 0, max: 64 }).map(n => ticks(n * 240)),
+      rounds: fc.integer({ min: 1, max: 16 }),
+      quantum,
+      countIn: fc.constantFrom(0, 1, 2),
+      lead: fc.constantFrom(0, 120_000).map(micros),
+      on: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), steps => {
+        const port = aPort()
+        let now: TransportFields = resting
+        let passed = 0
+        for (const { after, kind, tempo, place, rounds, quantum, countIn, lead, on } of steps) {
+          passed += after
+          port.run(transportView(now), passed)
+          const stamp = { player: 'u' as PlayerId, moment: at(passed), clock: CLOCK, lead }
+          const range = { start: place, end: ticks(place + rounds * 240) }
+          const edits = {
+            tempo: () => setTempo(now, tempo, stamp),
+            stop: () => stop(now, quantum, stamp),
+            play: () => play(now, { position: place, quantum, countIn }, stamp),
+            seek: () => seek(now, { position: place, quantum }, stamp),
+            loop: () => setLoop(now, { on, range }, stamp),
+          }
+          now = { ...now, ...edits[kind]() }
+        }
+        // Beyond the longest count-in and the longest way to a bar line at 30 bpm.
+        const end = passed + seconds(30)
+        const view = transportView(now)
+        const gear = port.run(view, end)
+        expect(gear.running).toBe(view.playing)
+        if (!view.playing) return
+        const { index, moment } = gear.ticks.at(-1)!
+        expect(positionIn(view, CLOCK, micros(moment))).toBe(ticksOfMidiClock(index))
+        expect(START + end - moment).toBeLessThanOrEqual(60e6 / (view.bpm * 24) + 5)
       }),
     )
   })

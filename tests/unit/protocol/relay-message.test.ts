@@ -97,7 +97,7 @@ describe('relay signals', () => {
       { ...offer, more: 1 },
       { ...offer, via: [{ peer: 'p_1', cost: 1 }] },
       { ...offer, via: [{ peer: `p_${'a'.repeat(32)}`, cost: -1 }] },
-      { ...offer, via: Array(9).fill({ peer: `p_${'a'.repeat(32)}`, cost: 1 }) },
+      { ...offer, via: Array(MAX_CARRIERS + 1).fill({ peer: `p_${'a'.repeat(32)}`, cost: 1 }) },
     ])
       expect(decodeRelaySignal(JSON.stringify(wrong)), JSON.stringify(wrong)).toBeUndefined()
   })

@@ -37,6 +37,20 @@ describe('recording a clip', () => {
     ])
   })
 
+  it('[TR8] keeps what was played round a loop, also before where it began and across the end', () => {
+    const round = { from, until, layout: { ...running.layout, start: ticks(2000), bpm: bpm(60) } }
+    const events = [
+      played(on(60), 0, seconds(11), ticks(3600)),
+      played(off(60), 1, seconds(11.5), ticks(240)),
+      played(on(62), 2, seconds(12), ticks(480)),
+      played(off(62), 3, seconds(13), ticks(1440)),
+    ]
+    expect(clipsOf(events, round)[0]).toMatchObject({
+      start: 480,
+      notes: [note(0, 960, 62), note(3120, 480, 60)],
+    })
+  })
+
   it('[DOC8] cuts a note still held at the end, and leaves out one begun before', () => {
     const events = [
       played(on(50), 0, seconds(9)),

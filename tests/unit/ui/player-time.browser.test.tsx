@@ -4,7 +4,7 @@ import { page } from 'vitest/browser'
 import { micros } from '../../../shared/time/units.ts'
 import type { FakeApp } from '../../support/fake-app.ts'
 import { type Mounted, mount } from './mount.tsx'
-import { GRACE, inTheRoom, LINUS } from './scenes.ts'
+import { GRACE, GRACE_PLAYER, inTheRoom, LINUS, ME_PLAYER } from './scenes.ts'
 
 let mounted: Mounted | undefined
 afterEach(() => mounted?.unmount())
@@ -46,4 +46,25 @@ test('[LV9] the figures of a player are a button away, accessibly', async () => 
   )
   await page.getByRole('button', { name: 'Close the figures' }).click()
   await expect.element(figures).not.toBeInTheDocument()
+})
+
+test('[TK7] listens back as played, or as a player heard it', async () => {
+  const fake = inTheRoom()
+  const heard = [
+    { moment: micros(0), player: GRACE_PLAYER, mode: 'tight', delay: micros(20_000) } as const,
+  ]
+  fake.stores.session.update(session => {
+    if (!session) return session
+    const takes = Object.values(session.takes).map(take =>
+      take.player === ME_PLAYER ? { ...take, heard } : take,
+    )
+    return { ...session, takes: Object.fromEntries(takes.map(take => [take.id, take])) }
+  })
+  mounted = mount(fake)
+  const listen = page.getByRole('button', { name: 'Listen', exact: true })
+  await listen.click()
+  await page.getByLabelText('Listen', { exact: true }).selectOptions('as Ada Byron heard it')
+  await listen.click()
+  const calls = fake.calls.filter(([command]) => command === 'listen')
+  expect(calls.map(([, , listener]) => listener)).toEqual([undefined, ME_PLAYER])
 })
