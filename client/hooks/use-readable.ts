@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useRef, useSyncExternalStore } from 'react'
 import type { Readable } from '../app.ts'
 import { cancelNextFrame, onNextFrame } from '../store/animation-frame.ts'
 
@@ -9,9 +9,14 @@ import { cancelNextFrame, onNextFrame } from '../store/animation-frame.ts'
  * @param select must return a primitive or a reference kept in the store, never a new object
  */
 export function useReadable<S, T>(readable: Readable<S>, select: (value: S) => T): T {
+  const value = useRef({ select, shown: select(readable.get()) })
   const subscribe = useCallback(
     (changed: () => void) => {
-      const unsubscribe = readable.subscribe(() => onNextFrame(changed))
+      const unsubscribe = readable.subscribe(() => {
+        const { select, shown } = value.current
+        // A frame costs the page more than this look, also when nothing is drawn in it.
+        if (!Object.is(select(readable.get()), shown)) onNextFrame(changed)
+      })
       return () => {
         unsubscribe()
         cancelNextFrame(changed)
@@ -19,5 +24,7 @@ export function useReadable<S, T>(readable: Readable<S>, select: (value: S) => T
     },
     [readable],
   )
-  return useSyncExternalStore(subscribe, () => select(readable.get()))
+  const shown = useSyncExternalStore(subscribe, () => select(readable.get()))
+  value.current = { select, shown }
+  return shown
 }

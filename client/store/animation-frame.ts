@@ -1,26 +1,38 @@
-/** Gathers what wants to render: each asks as often as it likes and runs once an animation frame. */
+/**
+ * Gathers what wants to render: each asks as often as it likes and runs once an animation frame, and
+ * while everything changes all the time not even that often. Notes come over the same thread.
+ */
 
 /** A hidden page gets no animation frames; its views may be this late, in ms. */
 const HIDDEN_DELAY = 250
+/** Between two renderings, in ms: twelve a second read as motion, and leave the thread to the notes. */
+const LEAST_GAP = 80
 
 const waiting = new Set<() => void>()
 let scheduled = false
+let lastFlush = Number.NEGATIVE_INFINITY
 
 /** Runs `task` with the next animation frame, together with all others that asked. */
 export function onNextFrame(task: () => void): void {
   waiting.add(task)
   if (scheduled) return
   scheduled = true
-  if (document.hidden) setTimeout(flush, HIDDEN_DELAY)
-  else requestAnimationFrame(flush)
+  const wait = document.hidden ? HIDDEN_DELAY : lastFlush + LEAST_GAP - performance.now()
+  if (wait > 0) setTimeout(document.hidden ? flush : flushWithFrame, wait)
+  else flushWithFrame()
 }
 
 export function cancelNextFrame(task: () => void): void {
   waiting.delete(task)
 }
 
+function flushWithFrame(): void {
+  requestAnimationFrame(flush)
+}
+
 function flush(): void {
   scheduled = false
+  lastFlush = performance.now()
   const tasks = [...waiting]
   waiting.clear()
   for (const task of tasks) task()

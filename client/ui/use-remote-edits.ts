@@ -6,11 +6,16 @@ import type { Store } from '../store/store.ts'
 import { type UiState, withNotice } from '../store/ui-state.ts'
 import { metreText, tempoText, tonicText } from './wording.ts'
 
+/** Somebody who turns the tempo up step by step is told of once, in ms. */
+const GATHER_FOR = 400
+
 /** Says who changed what all of us play by: "Ada set the tempo to 120". */
 export function useRemoteEdits(app: App, ui: Store<UiState>): void {
   useEffect(() => {
     let before = app.session.get()
-    return app.session.subscribe(() => {
+    let timer: number | undefined
+    const tell = () => {
+      timer = undefined
       const after = app.session.get()
       const self = app.room.get()?.self.player
       if (before && after && before.context !== after.context) {
@@ -18,7 +23,15 @@ export function useRemoteEdits(app: App, ui: Store<UiState>): void {
           ui.update(now => withNotice(now, 'info', sentence))
       }
       before = after
+    }
+    const unsubscribe = app.session.subscribe(() => {
+      if (!before) before = app.session.get()
+      else timer ??= window.setTimeout(tell, GATHER_FOR)
     })
+    return () => {
+      window.clearTimeout(timer)
+      unsubscribe()
+    }
   }, [app, ui])
 }
 

@@ -26,8 +26,11 @@ export class LastDues {
   raise(message: MidiMessage, due: number): number {
     const midiChannel = midiChannelOf(message)
     const name = valueNameOf(message)
-    if (name !== undefined && kindOf(message) === CONTROL_CHANGE && endsAllNotes(name))
-      return Math.max(due, this.#channels[midiChannel]!)
+    if (name !== undefined && kindOf(message) === CONTROL_CHANGE && endsAllNotes(name)) {
+      const last = Math.max(due, this.#channels[midiChannel]!)
+      this.#channels[midiChannel] = last
+      return last
+    }
     const dues = name === undefined ? this.#keys : this.#values
     const at = midiChannel * NAMES + (name ?? message.data1)
     const ordered = Math.max(due, dues[at]!)

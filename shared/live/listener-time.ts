@@ -57,6 +57,8 @@ const TIGHT_MIN = ms(2)
 const TIGHT_MAX = ms(40)
 const GRID_MAX = ms(250)
 const REMEMBERED = seconds(30)
+/** No way takes so long: what comes later waited for a sleeping machine or a dead network. */
+const OUTAGE = seconds(5)
 const KEYS = 128
 const MIDI_CHANNELS = 16
 /** Fewer bars again only after so long, and in a rest. */
@@ -118,6 +120,7 @@ export class ListenerTime {
 
   /** One packet or ping came over the link in so long. */
   travelled(oneWay: Micros): void {
+    if (oneWay > OUTAGE) return
     const now = this.#clock.now()
     this.#evidenceSince ??= now
     this.#oneWay.add(oneWay, now)
@@ -127,6 +130,7 @@ export class ListenerTime {
   came(lateness: Micros): void {
     const now = this.#clock.now()
     this.#lastEventAt = now
+    if (lateness > OUTAGE) return
     this.#lateness.add(lateness, now)
     this.#tight.add(lateness, now)
     this.#grid.add(lateness, now)

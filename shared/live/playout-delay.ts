@@ -47,10 +47,12 @@ export class PlayoutDelay {
     this.#delay = Math.min(this.#delay, least)
   }
 
-  /** What was measured means nothing any more; the delay stays until it may shrink. */
+  /** Begins anew: what was measured was another link, or on another clock. */
   clear(): void {
     this.#window.clear()
     this.#slowest = 0
+    this.#lookedAt = Number.NEGATIVE_INFINITY
+    this.#delay = this.#min
   }
 
   #look(now: LocalMicros): void {

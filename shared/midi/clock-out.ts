@@ -3,7 +3,7 @@
  * gear needs to be at the right place (MO3–MO5).
  */
 import type { TransportView } from '../doc/view.ts'
-import { type Crossing, crossings } from '../time/stretch.ts'
+import { begunAt, type Crossing, crossings } from '../time/stretch.ts'
 import { isRolling, spansOf } from '../time/transport.ts'
 import { type Micros, micros, ms } from '../time/units.ts'
 import {
@@ -151,5 +151,5 @@ const ticksBetween = (
       TICKS_PER_MIDI_CLOCK,
       Math.max(span.from, from),
       Math.min(span.until, until),
-    ).filter(({ position }) => position >= Math.max(0, span.stretch.entry ?? 0)),
+    ).filter(({ position, moment }) => position >= 0 && moment >= begunAt(span.stretch)),
   )

@@ -28,7 +28,7 @@ describe('how one page hears another', () => {
     await button(ann, 'Play').first().click()
     const choice = bob.getByRole('combobox', { name: /^How you hear / })
     await choice.selectOption('bar')
-    await bob.getByText('one bar later, in time').waitFor(PATIENCE)
+    await bob.getByText(/exactly one bar later/).waitFor(PATIENCE)
     const heard = bob.evaluate(
       () =>
         new Promise<number>(resolve => {

@@ -48,6 +48,7 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
         timeSignature: { beats: 4, unit: 4 },
         key: 'C',
         scale: 'major',
+        changedBy: {},
       })
       expect({ players: view.players, saving: view.saving, seq }).toEqual({
         players: {},

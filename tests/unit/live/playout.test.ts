@@ -210,6 +210,21 @@ describe('a listener’s time', () => {
     expect(bars()).toBe(1)
   })
 
+  it('[LV11] what waited for a sleeping machine does not count as the way’s slowness', () => {
+    const { clock, time } = listener()
+    time.follow(song)
+    time.choose('bar')
+    for (let n = 0; n < 50; n++) {
+      clock.advance(ms(100))
+      time.came(seconds(40))
+      time.travelled(seconds(40))
+      time.step(true)
+    }
+    expect(time.figures()).toMatchObject({ bars: 1, oneWay: undefined })
+    time.choose('tight')
+    expect(time.mode).toEqual({ name: 'tight', delay: 2_000 })
+  })
+
   it('[LV10] the figures show the median delay that notes were given', () => {
     const { time } = listener()
     for (const delay of [10, 12, 11, 90, 13]) time.placed(ms(delay))
