@@ -21,7 +21,7 @@ export function KeyboardDock() {
         <MidiSettings />
         <button type="button" className="button quiet" onClick={() => app.panic()}>
           <Hand aria-hidden />
-          All notes off
+          <span>All notes off</span>
         </button>
       </div>
       <Piano />

@@ -22,7 +22,9 @@ export function MidiButton() {
         popoverTarget={wayOut === undefined ? undefined : details}
       >
         <Cable aria-hidden />
-        {state === 'asking' ? 'Asking for MIDI…' : wayOut ? 'Why no MIDI?' : 'Connect MIDI'}
+        <span>
+          {state === 'asking' ? 'Asking for MIDI…' : wayOut ? 'Why no MIDI?' : 'Connect MIDI'}
+        </span>
       </button>
       {wayOut === undefined ? null : (
         <div id={details} popover="auto" className="popover low" role="dialog" aria-label="MIDI">

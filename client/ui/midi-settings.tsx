@@ -10,7 +10,7 @@ export function MidiSettings() {
     <>
       <button type="button" className="button quiet" onClick={() => setOpen(true)}>
         <SlidersHorizontal aria-hidden />
-        MIDI in and out
+        <span>MIDI in and out</span>
       </button>
       {open ? (
         <Suspense fallback={null}>
