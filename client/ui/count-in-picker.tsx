@@ -17,9 +17,9 @@ export function CountInPicker() {
         ui.update(now => ({ ...now, countIn: picked }))
       }}
     >
-      <option value={0}>No count-in</option>
-      <option value={1}>1 bar count-in</option>
-      <option value={2}>2 bars count-in</option>
+      <option value={0}>0 bars in</option>
+      <option value={1}>1 bar in</option>
+      <option value={2}>2 bars in</option>
     </select>
   )
 }
