@@ -1,6 +1,6 @@
 /** Where the song is now, for scripts. */
 import type { TransportState } from '../shared/companion.ts'
-import { DEFAULT_LOOP } from '../shared/doc/legal.ts'
+import { DEFAULT_LOOP } from '../shared/doc/default-loop.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import type { Room } from '../shared/session/room-options.ts'
 import { barBeatOf, isRolling, phaseIn, positionIn } from '../shared/time/transport.ts'

@@ -9,7 +9,7 @@ export interface LoopBars {
   readonly last: number
 }
 
-export const LAST_BAR = 9_999
+const LAST_BAR = 9_999
 
 /** A loop that a script has set between bar lines shows as the bars it touches. */
 export function barsOfLoop({ start, end }: LoopRange, signature: TimeSignature): LoopBars {

@@ -1,6 +1,6 @@
 import { Repeat } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import { DEFAULT_LOOP } from '../../shared/doc/legal.ts'
+import { DEFAULT_LOOP } from '../../shared/doc/default-loop.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { barsOfLoop, type LoopBars, loopOfBars, withBar } from './loop-bars.ts'

@@ -1,7 +1,6 @@
 /** What numbers of the song may be, wherever they come from. */
 import type { LoopRange } from '../time/stretch.ts'
-import { type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
-import type { LoopView } from './view.ts'
+import { type Micros, TICKS_PER_QUARTER, type Ticks } from '../time/units.ts'
 
 const MAX_MICROS = 2 ** 52
 const MAX_TICKS = 2 ** 40
@@ -18,6 +17,3 @@ export const isLoopRange = (value: unknown): value is LoopRange => {
   const { start, end } = value as Readonly<Record<string, unknown>>
   return isPosition(start) && isPosition(end) && end - start >= SHORTEST_LOOP
 }
-
-/** Four bars of four. */
-export const DEFAULT_LOOP: LoopView = { on: false, start: ticks(0), end: ticks(15_360) }

@@ -142,7 +142,11 @@ describe('a real archive process', () => {
       for (let round = 0; round < 4; round++) {
         for (let n = 0; n < 5; n++) await work()
         const wanted = made.size
-        await until(player, () => acknowledged.tracks.length >= wanted)
+        // A page is written half a second after its notes: the kill is to find some.
+        await until(
+          player,
+          () => acknowledged.tracks.length >= wanted && acknowledged.pages.length > 0,
+        )
         const killed = new Promise(resolve => {
           setTimeout(() => resolve(archive.kill('SIGKILL')), random() * 700)
         })
