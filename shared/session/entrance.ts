@@ -20,6 +20,8 @@ export interface Entrance {
   phase(): RoomPhase
   /** True before `enter`: signaling is told so with every join. */
   isAtDoor(): boolean
+  /** The same, for a join: signaling is told of it. */
+  sayAtDoor(): boolean
   signal(signal: ServerSignal): void
   connected(connected: boolean): void
   /**
@@ -57,7 +59,8 @@ export function createEntrance(options: EntranceOptions): Entrance {
 
   return {
     phase: () => phase,
-    isAtDoor() {
+    isAtDoor: () => atDoor,
+    sayAtDoor() {
       saidAtDoor = atDoor
       return atDoor
     },

@@ -28,7 +28,7 @@ export interface MeshOptions {
   readonly clock: Clock
   readonly random: Random
   readonly entropy: Entropy
-  isAtDoor(): boolean
+  sayAtDoor(): boolean
   hello(peer: PeerId, link: Link): Uint8Array
   verify(peer: PeerId, message: Uint8Array, link: Link): Result<Hello, ProtocolError>
   onUp(peer: PeerId, verified: VerifiedLink): void
@@ -98,7 +98,7 @@ export function createMesh(options: MeshOptions): Mesh {
       peer: self,
       resume: options.resume,
       proof: options.keys.proof,
-      door: options.isAtDoor(),
+      door: options.sayAtDoor(),
       ...(options.recorderToken === undefined ? {} : { recorderToken: options.recorderToken }),
     })
   }

@@ -10,6 +10,7 @@ import { toBase64Url } from '../protocol/bytes.ts'
 import { newPeerId, type PeerId } from '../protocol/ids.ts'
 import { roomKeys } from '../protocol/keys.ts'
 import { createSealer } from '../protocol/seal.ts'
+import type { PeerProfile } from '../protocol/sync-message.ts'
 import { positionIn } from '../time/transport.ts'
 import { micros, ticks } from '../time/units.ts'
 import { depart } from './departure.ts'
@@ -139,7 +140,7 @@ export function createRoom(options: RoomOptions): Room {
     clock,
     random: options.random,
     entropy,
-    isAtDoor: entrance.isAtDoor,
+    sayAtDoor: entrance.sayAtDoor,
     hello: greeter.hello,
     verify: greeter.verify,
     onUp(peer, { link, lane, hello }) {
@@ -147,6 +148,9 @@ export function createRoom(options: RoomOptions): Room {
       guests.up(peer, hello, link)
       live.up(peer)
       memory.up(peer, hello.actor)
+      // The hello that this link was verified with may be older than our step through the door.
+      if (!entrance.isAtDoor())
+        talk.send(peer, { kind: 'profile', profile: introduced() }, 'urgent')
       changed()
     },
     onDown(peer) {
@@ -194,7 +198,11 @@ export function createRoom(options: RoomOptions): Room {
   function introduction() {
     const actor = memory.actor()
     if (!actor) throw new Error('a hello before the document is open')
-    return { actor, role: role.name, door: entrance.isAtDoor(), ...profile }
+    return { actor, role: role.name, ...introduced() }
+  }
+
+  function introduced(): PeerProfile {
+    return { name: profile.name, colour: profile.colour, door: entrance.isAtDoor() }
   }
 
   function commit(edits: readonly Edit[]): Promise<Committed> {
@@ -254,7 +262,7 @@ export function createRoom(options: RoomOptions): Room {
       profile = next
       await memory.ready
       await entrance.enter()
-      talk.broadcast({ kind: 'profile', profile: { ...profile, door: false } }, 'urgent')
+      talk.broadcast({ kind: 'profile', profile: introduced() }, 'urgent')
       await commit([{ type: 'set-player', ...profile }])
     },
     edit: edits =>

@@ -31,6 +31,23 @@ describe('two players in a room', () => {
     expect(ann.room.view().phase.name).toBe('in')
   })
 
+  it('[SG6] who goes in while its links are still being made is not taken to be at the door', async () => {
+    for (let wait = 0; wait < 120; wait += 5) {
+      const house = new SimulatedHouse(40 + wait)
+      const ann = await house.arrive('Ann')
+      await house.clock.run(seconds(1))
+      const bob = await house.arrive('Bob')
+      await house.clock.run(ms(wait))
+      const entering = bob.room.enter({ name: 'Bob', colour: 2 })
+      await house.clock.run(seconds(4))
+      await entering
+      expect(ann.room.view().peers[bob.room.self], `after ${wait} ms`).toMatchObject({
+        link: 'open',
+        door: false,
+      })
+    }
+  })
+
   it('[LV2] hear what the other plays, once each', async () => {
     const { house, ann, bob } = await two()
     ann.room.play(on(60))
