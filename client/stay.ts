@@ -4,7 +4,7 @@ import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
-import { type Invite, parseInvite } from '../shared/protocol/invite.ts'
+import { formatInvite, type Invite, parseInvite } from '../shared/protocol/invite.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
 import type { Farewell, Profile, Readable } from './app.ts'
@@ -126,6 +126,7 @@ export function createStay(options: StayOptions): Stay {
     void close()
     const mine = { invite, jam: open(invite) }
     opening = mine
+    link.set(formatInvite(window.location.origin, invite))
     mine.jam.then(
       opened => {
         if (opening === mine) show(opened)

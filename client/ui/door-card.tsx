@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Profile } from '../app.ts'
+import type { App, Profile } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { sentenceOf } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
@@ -10,8 +10,8 @@ import { playerStyle } from './player-style.ts'
 import { ProfileFields } from './profile-fields.tsx'
 import './door.css'
 
-/** Nobody waits longer than this for a Recorder to bring the session, in ms. */
-const FETCH_LIMIT = 3000
+/** The room itself waits 3 s; this is for one that does not open at all, in ms. */
+const FETCH_LIMIT = 4_000
 
 interface Props {
   /** `/r/ROOM#SECRET` */
@@ -28,7 +28,7 @@ export function DoorCard({ path, otherSecret }: Props) {
   const profile = chosen ?? remembered
   const [entering, setEntering] = useState(false)
   const [fault, setFault] = useState('')
-  const fetching = useFetching()
+  const fetching = useReadable(app.room, room => room?.fetching === true)
   const refusal = useReadable(app.room, room =>
     room?.phase.name === 'refused' ? room.phase : undefined,
   )
@@ -36,10 +36,12 @@ export function DoorCard({ path, otherSecret }: Props) {
   const enter = async () => {
     setEntering(true)
     setFault('')
+    void app.unlockSound()
     const entered = { ...profile, name: profile.name.trim() }
     app.setProfile(entered)
     try {
-      if (app.room.get() === undefined) app.knock(new URL(path, window.location.origin).href)
+      if (app.invite.get() === undefined) app.knock(new URL(path, window.location.origin).href)
+      await fetched(app.room)
       await app.enter(entered)
     } catch (error) {
       setFault(sentenceOf(error))
@@ -67,12 +69,12 @@ export function DoorCard({ path, otherSecret }: Props) {
           <button
             type="submit"
             className="button primary large"
-            disabled={fetching || entering || profile.name.trim() === ''}
+            disabled={entering || profile.name.trim() === ''}
           >
-            {fetching ? 'Fetching your session…' : entering ? 'Joining…' : 'Join'}
+            {entering ? 'Joining…' : 'Join'}
           </button>
           <p className="fault" role="status">
-            {fault}
+            {fetching ? 'Fetching your session…' : fault}
           </p>
         </form>
         <Link href="/" className="back">
@@ -83,15 +85,19 @@ export function DoorCard({ path, otherSecret }: Props) {
   )
 }
 
-/** Whether a Recorder is about to bring the session, for at most the limit. */
-function useFetching(): boolean {
-  const { app } = usePage()
-  const fetching = useReadable(app.room, room => room?.fetching === true)
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    if (!fetching) return
-    const timer = setTimeout(() => setLate(true), FETCH_LIMIT)
-    return () => clearTimeout(timer)
-  }, [fetching])
-  return fetching && !late
+/** Settles when the Recorder has brought the session, or is not expected to any more. */
+function fetched(room: App['room']): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+    const look = () => {
+      if (room.get()?.fetching === false) done()
+    }
+    const timer = setTimeout(done, FETCH_LIMIT)
+    const unsubscribe = room.subscribe(look)
+    look()
+  })
 }
