@@ -104,9 +104,11 @@ export function createJam(options: JamOptions): Jam {
     link: formatInvite(origin, invite),
     play(message, at) {
       const handed = options.playOwn(message)
+      // Then the others, and only then whatever is drawn or told here.
+      const event = room.view().phase.name === 'in' ? room.play(message, at) : undefined
       sounding.note(room.self, message)
-      if (room.view().phase.name !== 'in') return
-      options.onPlayed(room.play(message, at))
+      if (!event) return
+      options.onPlayed(event)
       tell(room.self, message, at, handed)
     },
     setMuted(peer, muted) {

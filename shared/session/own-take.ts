@@ -15,7 +15,10 @@ export interface OwnTakeOptions {
 }
 
 export interface OwnTake {
-  add(message: MidiMessage, moment: Micros, position: Ticks): PlayedEvent
+  /** The message as the next event of this take: it is to be sent before it is kept. */
+  next(message: MidiMessage, moment: Micros, position: Ticks): PlayedEvent
+  /** Keeps it. In the order of `next`. */
+  add(event: PlayedEvent): void
   /** Whether that page is of this take: its saving is this player's concern. */
   isMine(page: PageHash): boolean
   /** Events played and not yet in a page. */
@@ -46,12 +49,10 @@ export function createOwnTake(options: OwnTakeOptions): OwnTake {
   })
 
   return {
-    add(message, moment, position) {
-      const { status, data1, data2 } = message
-      const event = { index: next++, moment, position, status, data1, data2 }
-      taker.add(event)
-      return event
+    next({ status, data1, data2 }, moment, position) {
+      return { index: next++, moment, position, status, data1, data2 }
     },
+    add: event => taker.add(event),
     isMine: page => pages.has(page),
     pending: () => taker.pending(),
     played: () => next,

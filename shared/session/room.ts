@@ -271,8 +271,9 @@ export function createRoom(options: RoomOptions): Room {
       const moment = live.roomClock.toRoom(at)
       const transport = memory.session()?.transport
       const position = transport ? positionIn(transport, live.clockView().id, moment) : ticks(0)
-      const event = take.add(message, moment, position)
+      const event = take.next(message, moment, position)
       live.play(event)
+      take.add(event)
       return event
     },
     panic: live.panic,
