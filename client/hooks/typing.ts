@@ -12,4 +12,4 @@ export const isTyping = (target: EventTarget | null): boolean =>
 
 /** Space has a meaning of its own here that Enter has not: fields, lists, switches, open dialogs. */
 export const needsSpace = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest(`${TYPED_INTO}, summary, dialog`) !== null
+  target instanceof Element && target.closest(`${TYPED_INTO}, summary, dialog[open]`) !== null

@@ -49,4 +49,4 @@ export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands
 }
 
 const inDialog = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('dialog, [popover]') !== null
+  target instanceof Element && target.closest('dialog[open], [popover]') !== null
