@@ -22,7 +22,7 @@ const pageDependencies = [
 
 /**
  * Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. A fourth,
- * `soak`, is `npm run soak` alone: the simulations again, over many more seeds.
+ * `soak`, is `npm run soak` alone: the simulations again, over many more seeds, and what takes long.
  */
 export default defineConfig({
   test: {
@@ -38,9 +38,11 @@ export default defineConfig({
       {
         test: {
           name: 'soak',
-          include: ['tests/simulation/**/*.test.ts', 'tests/**/*.soak.test.ts'],
-          env: { CLOCK_SEEDS: '200', LIVE_SEEDS: '100' },
+          include: ['tests/simulation/**/*.test.ts', 'tests/soak/**/*.soak.test.ts'],
+          env: { CLOCK_SEEDS: '200', DOC_SEEDS: '10000', LIVE_SEEDS: '100' },
           testTimeout: 1_800_000,
+          // What is timed shares the computer with nothing.
+          fileParallelism: false,
         },
       },
       {

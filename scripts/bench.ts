@@ -3,7 +3,23 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const FOLDER = join(import.meta.dirname, '../tests/bench')
-const ALL = ['note', 'edit', 'join', 'load', 'archive', 'crowd', 'relay', 'dsp']
+const ALL = [
+  'note',
+  'busy',
+  'tight',
+  'clock',
+  'mesh',
+  'packet',
+  'edit',
+  'crowd',
+  'join',
+  'load',
+  'hour',
+  'archive',
+  'relay',
+  'dsp',
+  'song',
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !ALL.includes(name))

@@ -41,6 +41,10 @@ export class ByteReader {
       ? this.#bytes.subarray(this.#at - count, this.#at)
       : new Uint8Array(count)
   }
+  /** All that is left: a view, as `bytes`. */
+  rest(): Uint8Array {
+    return this.bytes(this.#bytes.length - this.#at)
+  }
   varint(): number {
     let value = 0
     let scale = 1

@@ -37,6 +37,8 @@ export interface Heartbeat {
   rtt(): Micros | undefined
   /** Median deviation from that. */
   jitter(): Micros | undefined
+  /** Half of the round trip that 95 % of the last 16 pings did not exceed. */
+  slowestWay(): Micros | undefined
   /** Stops. Twice is safe. */
   close(): void
 }
@@ -60,7 +62,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let lastHeard = clock.now()
   let pings = 0
   let closed = false
-  let cancel: Cancel = () => {}
+  let cancelBeat: Cancel = () => {}
+  let cancelWatch: Cancel = () => {}
 
   function become(next: PulseState): void {
     if (state === next || state === 'gone' || closed) return
@@ -69,7 +72,16 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     options.onState(next)
   }
 
-  function beat(due: LocalMicros): void {
+  function beat(): void {
+    if (closed) return
+    const now = clock.now()
+    ping(now)
+    const next = localMicros(now + (pings < BURST_PINGS ? BURST_MICROS : PING_MICROS))
+    cancelBeat = clock.at(next, beat)
+  }
+
+  /** At the very moment from which a silence is too long, or later where something was heard since. */
+  function watch(due: LocalMicros): void {
     if (closed) return
     const now = clock.now()
     if (now - due > OVERSLEPT_MICROS)
@@ -78,9 +90,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     if (silence >= GONE_MICROS) become('gone')
     else if (silence >= SUSPECT_MICROS) become('suspect')
     if (closed) return
-    ping(now)
-    const next = localMicros(now + (pings < BURST_PINGS ? BURST_MICROS : PING_MICROS))
-    cancel = clock.at(next, () => beat(next))
+    const next = localMicros(lastHeard + (state === 'open' ? SUSPECT_MICROS : GONE_MICROS))
+    cancelWatch = clock.at(next, () => watch(next))
   }
 
   function ping(now: LocalMicros): void {
@@ -98,11 +109,13 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
 
   function close(): void {
     closed = true
-    cancel()
+    cancelBeat()
+    cancelWatch()
   }
 
   const first = clock.now()
-  cancel = clock.at(first, () => beat(first))
+  cancelBeat = clock.at(first, beat)
+  cancelWatch = clock.at(first, () => watch(first))
   return {
     ping({ id, sentAt }) {
       if (closed) return
@@ -138,11 +151,18 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       const rtt = medianOf(roundTrips)
       return rtt === undefined ? undefined : medianOf(roundTrips.map(one => Math.abs(one - rtt)))
     },
+    slowestWay() {
+      const slowest = percentileOf(roundTrips, 0.95)
+      return slowest === undefined ? undefined : micros(slowest / 2)
+    },
     close,
   }
 }
 
-function medianOf(values: readonly number[]): Micros | undefined {
+const medianOf = (values: readonly number[]): Micros | undefined => percentileOf(values, 0.5)
+
+/** At the rank below which so large a share of them lies. */
+function percentileOf(values: readonly number[], share: number): Micros | undefined {
   if (values.length === 0) return undefined
-  return micros(values.toSorted((a, b) => a - b)[values.length >> 1]!)
+  return micros(values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]!)
 }

@@ -5,8 +5,9 @@ import { ByteReader } from './byte-reader.ts'
 import { EVENTS, type EventsPacket, MAX_DATAGRAM_BYTES, readEvents } from './events-packet.ts'
 import { FEEDBACK, type Feedback, readFeedback } from './feedback-packet.ts'
 import { PING, type Ping, PONG, type Pong, readPing, readPong } from './ping-packet.ts'
+import { PRESENCE, type PresencePacket, readPresence } from './presence-packet.ts'
 
-export type Datagram = EventsPacket | Ping | Pong | Feedback
+export type Datagram = EventsPacket | Ping | Pong | Feedback | PresencePacket
 
 /** Never throws. Keeps no reference to `bytes`. */
 export function decodeDatagram(bytes: Uint8Array): Result<Datagram, ProtocolError> {
@@ -23,6 +24,8 @@ export function decodeDatagram(bytes: Uint8Array): Result<Datagram, ProtocolErro
       return readPong(reader)
     case FEEDBACK:
       return readFeedback(reader)
+    case PRESENCE:
+      return readPresence(reader)
     default:
       return err(new ProtocolError('malformed', `datagram of unknown kind ${kind}`))
   }

@@ -28,7 +28,7 @@ export interface Crossing {
 export const MAX_CROSSINGS = 1_000
 
 /** A song that begins at the loop's end or behind it never comes to the loop. */
-const loopOf = ({ loop, entry, originTicks }: Stretch): LoopRange | undefined =>
+export const loopOf = ({ loop, entry, originTicks }: Stretch): LoopRange | undefined =>
   loop && Math.max(originTicks, entry ?? originTicks) < loop.end ? loop : undefined
 
 /**
@@ -50,9 +50,9 @@ export const begunAt = (stretch: Stretch): number =>
   stretch.entry === undefined ? Number.NEGATIVE_INFINITY : momentOf(stretch, stretch.entry)
 
 /** The first whole tick at or after a moment, as if there were no loop. */
-function tickFrom(stretch: Stretch, moment: Micros): Ticks {
-  const nearest = positionAt(stretch, moment)
-  return momentOf(stretch, nearest) >= moment ? nearest : ticks(nearest + 1)
+export function tickFrom(line: TempoLine, moment: Micros): Ticks {
+  const nearest = positionAt(line, moment)
+  return momentOf(line, nearest) >= moment ? nearest : ticks(nearest + 1)
 }
 
 /** The first multiple of `step` at or after `position`. */

@@ -4,11 +4,11 @@
  * two pages. The contenders take turns, in another order each run. Only our edits change what the
  * pages draw, so the bare channel is measured twice: alone, and halfway between our edits.
  */
-import type { Page } from 'playwright'
-import { automergeWasm, bundlePageScript } from './measure/bundle.ts'
+import { bundlePageScript } from './measure/bundle.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
 import { clockOffset, openBrowser, openRivalLink, openTwoPages } from './measure/pages.ts'
 import { overRuns, printContenders, printNote, printTargets, printTitle } from './measure/report.ts'
+import { connectRepo, connectYjs } from './measure/rivals.ts'
 import { latencies, type Sighting } from './measure/sightings.ts'
 import { openBenchSite } from './measure/site.ts'
 
@@ -38,8 +38,8 @@ const browser = await openBrowser(site.url)
 const pages = await openTwoPages(browser)
 const { a, b } = pages
 await openRivalLink(pages, await bundlePageScript())
-await connectYjs()
-await connectRepo()
+await connectYjs(pages)
+await connectRepo(pages)
 await b.evaluate(() => {
   window.bench.listenToRaw()
   for (const name of ['musearoo', 'yjs', 'repo'] as const) window.bench.listenToEdits(name)
@@ -116,27 +116,4 @@ async function measure(phase: Phase, count: number, offset: number, size: number
     musearoo: figures(sent.filter(one => !isBare(one))),
     between: figures(sent.filter(isBare)),
   }
-}
-
-/** Carries Yjs's signals from page to page, as its signaling server would. */
-async function connectYjs(): Promise<void> {
-  const hand = (page: Page, signal: string) =>
-    page.evaluate(said => window.bench.yjs.signal(said), signal)
-  await a.exposeFunction('benchSay', (signal: string) => hand(b, signal))
-  await b.exposeFunction('benchSay', (signal: string) => hand(a, signal))
-  const connect = (page: Page, initiator: boolean) =>
-    page.evaluate(
-      first => window.bench.yjs.connect({ initiator: first, say: window.benchSay }),
-      initiator,
-    )
-  await Promise.all([connect(a, true), connect(b, false)])
-}
-
-async function connectRepo(): Promise<void> {
-  const wasm = await automergeWasm()
-  const open = (page: Page, name: string) =>
-    page.evaluate(([code, self]) => window.bench.repo.open(code, self), [wasm, name] as const)
-  await Promise.all([open(a, 'bench-a'), open(b, 'bench-b')])
-  const document = await a.evaluate(() => window.bench.repo.create())
-  await b.evaluate(found => window.bench.repo.find(found), document)
 }

@@ -1,5 +1,5 @@
 /** Two ends of the live path over a bad link, on one fake clock. */
-
+import { SUSPECT_MICROS } from '../../shared/live/heartbeat.ts'
 import { Journal } from '../../shared/live/journal.ts'
 import { decodeDatagram } from '../../shared/live/packet.ts'
 import { createLiveReceiver, type DeliveredNote } from '../../shared/live/receiver.ts'
@@ -34,37 +34,55 @@ export const PERFECT: BadLink = {
 /** µs since 1970, as room clocks are. */
 const START = 1_790_000_000_000_000
 
-export function liveLink(random: Random, weather: { now: BadLink }) {
+/** A release on its way. */
+interface Release {
+  readonly index: number
+  readonly moment: Micros
+  /** Until then every packet that could have told of it was lost; later ones are on their way. */
+  lostUntil: number
+  toldOf: boolean
+}
+
+/** @param options.suspect whether 3 s of silence release everything, as a room does (LK5) */
+export function liveLink(
+  random: Random,
+  weather: { now: BadLink },
+  options: { readonly suspect?: boolean } = {},
+) {
   const clock = new FakeClock(START)
   const journal = new Journal()
   const heard: (DeliveredNote & { readonly at: number })[] = []
   const kept = new Map<number, PlayedEvent>()
   const sounding = new Map<number, number>()
-  /** Per key: take index and moment of its last release, while it has not begun again. */
-  const released = new Map<number, { readonly index: number; readonly moment: Micros }>()
+  /** Per key: its last release, while it has not begun again. */
+  const released = new Map<number, Release>()
   /** Keys that sounded on although a packet sent after their release had come. */
   const stuck: number[] = []
   /** µs from each release to its silence here. */
   const releaseDelays: number[] = []
+  /** The same, less the time in which every packet was lost. */
+  const corrections: number[] = []
   const wire = { packets: 0, bytes: 0, largest: 0 }
   let inBurst = false
   let index = 0
   let epoch = 1
 
-  function travel(bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): void {
+  /** @returns whether it is on its way */
+  function travel(bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): boolean {
     const { loss, burstLoss, burstStart, burstEnd, duplicate, reorder, latency, jitter } =
       weather.now
     wire.packets++
     wire.bytes += bytes.length
     wire.largest = Math.max(wire.largest, bytes.length)
     inBurst = inBurst ? random() >= burstEnd : random() < burstStart
-    if (random() < (inBurst ? burstLoss : loss)) return
+    if (random() < (inBurst ? burstLoss : loss)) return false
     for (let copy = random() < duplicate ? 2 : 1; copy > 0; copy--) {
       const late = random() < reorder ? ms(50) : 0
       const copied = bytes.slice()
       const at = localMicros(clock.now() + latency + random() * jitter + late)
       clock.at(at, () => deliver(copied))
     }
+    return true
   }
 
   const receiver = createLiveReceiver({
@@ -78,7 +96,9 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
       if ((status & 0xf0) === 0x90 && data2 > 0) sounding.set(name, clock.now())
       else if ((status & 0xe0) === 0x80) {
         const release = released.get(name)
-        if (sounding.delete(name) && release) releaseDelays.push(clock.now() - release.moment)
+        if (!sounding.delete(name) || !release) return
+        releaseDelays.push(clock.now() - release.moment)
+        corrections.push(clock.now() - release.lostUntil)
       }
     },
     keep(event) {
@@ -93,17 +113,32 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
     roomNow: () => micros(clock.now()),
     epoch,
     journal,
-    send: bytes => travel(bytes, toReceiver),
+    send(bytes) {
+      const isLost = !travel(bytes, toReceiver)
+      for (const release of released.values()) {
+        if (release.toldOf) continue
+        if (isLost) release.lostUntil = clock.now()
+        else release.toldOf = true
+      }
+    },
   })
   function toReceiver(bytes: Uint8Array): void {
     const datagram = decodeDatagram(bytes)
     if (!datagram.ok || datagram.value.kind !== 'events') throw new Error('undecodable')
     receiver.receive(datagram.value)
+    lastHeard = clock.now()
     for (const name of sounding.keys()) {
       const release = released.get(name)
       if (release && release.index < datagram.value.next) stuck.push(name)
     }
   }
+  let lastHeard = clock.now()
+  function listen(): void {
+    if (clock.now() - lastHeard >= SUSPECT_MICROS) receiver.releaseAll()
+    clock.at(localMicros(clock.now() + ms(100)), listen)
+  }
+  if (options.suspect) listen()
+
   function toSender(bytes: Uint8Array): void {
     const datagram = decodeDatagram(bytes)
     if (!datagram.ok || datagram.value.kind !== 'feedback') throw new Error('undecodable')
@@ -120,13 +155,15 @@ export function liveLink(random: Random, weather: { now: BadLink }) {
     sounding,
     stuck,
     releaseDelays,
+    corrections,
     wire,
     play(status: number, data1: number, data2: number): PlayedEvent {
       const moment = micros(clock.now())
       const position = ticks((moment - START) / 520)
       const event = { status, data1, data2, index: index++, moment, position }
       const name = ((status & 0x0f) << 7) | data1
-      if ((status & 0xf0) === 0x80) released.set(name, event)
+      if ((status & 0xf0) === 0x80)
+        released.set(name, { index: event.index, moment, lostUntil: moment, toldOf: false })
       if ((status & 0xf0) === 0x90) released.delete(name)
       journal.apply(event)
       sender.play(event)

@@ -6,12 +6,14 @@ import { createNodeClock } from '../../../archive/node-clock.ts'
 import { createNodeDialer } from '../../../archive/node-dialer.ts'
 import { createDocHost } from '../../../shared/doc/doc-host.ts'
 import { createSignalingSocket, SIGNALING_SOCKET } from '../../../shared/net/signaling-socket.ts'
+import type { PageStore } from '../../../shared/ports.ts'
 import { createIdentity } from '../../../shared/protocol/identity.ts'
 import { newActorId } from '../../../shared/protocol/ids.ts'
 import type { Invite } from '../../../shared/protocol/invite.ts'
 import { createRoom } from '../../../shared/session/room.ts'
 import type { Room } from '../../../shared/session/room-options.ts'
 import { MemoryLogStore, MemoryPageStore } from '../../support/memory-stores.ts'
+import { countingDialer, type WireCount } from './counting-dialer.ts'
 
 export const entropy = (byteCount: number): Uint8Array => Uint8Array.from(randomBytes(byteCount))
 
@@ -20,11 +22,20 @@ export interface NodePlayer {
   readonly room: Room
   /** Changes that this player's document has made so far. */
   changes(): number
+  /** The whole document, compacted. */
+  save(): Promise<Uint8Array>
+}
+
+export interface ArriveOptions {
+  /** What it has of takes. Default: nothing. */
+  readonly pages?: PageStore
+  /** What it sends is added here. */
+  readonly count?: WireCount
 }
 
 export interface NodePlayers {
   /** Arrives at the door; `room.enter` is the caller's. */
-  arrive(invite: Invite, name: string): Promise<NodePlayer>
+  arrive(invite: Invite, name: string, options?: ArriveOptions): Promise<NodePlayer>
   /** Ends every connection of this process; rooms are to be closed before. */
   close(): void
 }
@@ -34,7 +45,7 @@ export async function openNodePlayers(url: string): Promise<NodePlayers> {
   const dialer = createNodeDialer({ clock })
   const crdt = await openNodeCrdt()
   return {
-    async arrive(invite, name) {
+    async arrive(invite, name, { pages = new MemoryPageStore(), count } = {}) {
       const doc = createDocHost({
         room: invite.room,
         store: new MemoryLogStore(),
@@ -53,14 +64,14 @@ export async function openNodePlayers(url: string): Promise<NodePlayers> {
         signaling: createSignalingSocket(
           io(url, { ...SIGNALING_SOCKET, transports: ['websocket'], forceNew: true }),
         ),
-        dialer,
+        dialer: count ? countingDialer(dialer, count) : dialer,
         doc,
-        pages: new MemoryPageStore(),
+        pages,
         clock,
         entropy,
         random: Math.random,
       })
-      return { name, room, changes: () => changes }
+      return { name, room, changes: () => changes, save: () => doc.save() }
     },
     close: dialer.close,
   }

@@ -49,8 +49,8 @@ export interface TwoPages {
 }
 
 /** Two pages in one room, their link open, both documents showing both players. */
-export async function openTwoPages(browser: BenchBrowser): Promise<TwoPages> {
-  const [a, b] = [await browser.open('/'), await browser.open('/')]
+export async function openTwoPages(browser: BenchBrowser, initScript?: string): Promise<TwoPages> {
+  const [a, b] = [await browser.open('/', initScript), await browser.open('/', initScript)]
   const joinedA = await a.evaluate(() => window.musearoo.join({ name: 'Ann' }))
   const joinedB = await b.evaluate(
     invite => window.musearoo.join({ invite, name: 'Bob' }),

@@ -28,8 +28,9 @@ export function printNote(line: string): void {
 /**
  * @param contenders the product first: the median run is the one in the middle by its p50, and the
  * rivals are shown in that same run
+ * @param unit of all their figures
  */
-export function printContenders(contenders: readonly Contender[]): void {
+export function printContenders(contenders: readonly Contender[], unit = 'ms'): void {
   const median = medianRun(contenders[0]?.runs ?? [])
   const runs = contenders[0]?.runs.map((_, run) => run) ?? []
   const row = (name: string, run: number | string, figures: Figures) => ({
@@ -49,7 +50,7 @@ export function printContenders(contenders: readonly Contender[]): void {
     })
   console.table(runs.flatMap(run => rowsOf(run, run + 1)))
   if (runs.length > 1) {
-    console.log(`  The median run (${median + 1}), ms:`)
+    console.log(`  The median run (${median + 1}), ${unit}:`)
     console.table(rowsOf(median, 'median'))
   }
 }

@@ -1,11 +1,13 @@
 /** `window.bench`: what Node asks of each of the two pages while it measures. */
 import type { Companion } from '../../../shared/companion.ts'
+import type { Sighting } from '../measure/sightings.ts'
 import { createRepoContender } from './automerge-repo.ts'
 import { type EditContender, editAt } from './edit-contender.ts'
 import { atPace, createSightings, now } from './moments.ts'
-import { watchPacketSizes } from './packet-sizes.ts'
+import { type Bulk, watchBulk, watchPacketSizes } from './packet-sizes.ts'
 import { createProductContender } from './product.ts'
 import { createRawLink } from './raw-link.ts'
+import { lastQueuedAt } from './ring-watch.ts'
 import { createYjsContender } from './yjs.ts'
 
 declare global {
@@ -17,6 +19,11 @@ declare global {
 }
 
 export type ContenderName = 'musearoo' | 'yjs' | 'repo'
+
+/** A note that came, and where in audio time it begins, ms; undefined: at once. */
+export interface Framed extends Sighting {
+  readonly audio: number | undefined
+}
 
 const NOTE_ON = 0x90
 const NOTE_OFF = 0x80
@@ -36,6 +43,7 @@ const contenders: Readonly<Record<ContenderName, EditContender>> = {
 const sent = createSightings()
 const seen = createSightings()
 const ownHanded = createSightings()
+const framed: Framed[] = []
 
 /** A busy look at the audio thread's counter, until it has read one more event, ms; at most 50. */
 function untilRead(): number | undefined {
@@ -53,6 +61,9 @@ function untilRead(): number | undefined {
   window.musearoo.play([NOTE_OFF, 60, 0])
   return undefined
 }
+
+/** A tempo that the last 4,000 turns did not have. */
+const turnedTempo = (turn: number): number => 60 + (turn % 4000) / 20
 
 function sendNumber(number: number, bytes: number): void {
   sent.add(`ordered ${number}`)
@@ -72,6 +83,10 @@ const page = {
     page.packetSizes = stop
   },
   packetSizes: (): Readonly<Record<number, number>> => ({}),
+  watchBulk: () => {
+    page.bulk = watchBulk()
+  },
+  bulk: (): Bulk => ({ bytes: 0, from: Number.NaN, until: Number.NaN }),
 
   /** Notes as they are handed to the audio thread, own and others', and bare numbers. */
   listenToNotes(self: string): void {
@@ -80,6 +95,25 @@ const page = {
       const note = `note ${bytes[1]}`
       if (peer === self) ownHanded.add(note, handed)
       else seen.add(note, handed)
+    })
+  },
+  /** At which ms of audio time the others' notes are to begin, by the key. */
+  listenToFrames(self: string): void {
+    window.musearoo.on('note', ({ peer, bytes }) => {
+      const audio = lastQueuedAt()
+      if (peer === self || ((bytes[0] ?? 0) & 0xf0) !== NOTE_ON) return
+      framed.push({ key: `note ${bytes[1]}`, at: now(), audio })
+    })
+  },
+  framed: (): readonly Framed[] => framed.splice(0),
+  /** The computer's keys at the moment the browser had them, and what they became. */
+  listenToKeys(self: string): void {
+    const pressed = ({ repeat, timeStamp }: KeyboardEvent): void => {
+      if (!repeat) sent.add('key', performance.timeOrigin + timeStamp)
+    }
+    document.addEventListener('keydown', pressed, true)
+    window.musearoo.on('note', ({ peer, bytes, handed }) => {
+      if (peer === self && ((bytes[0] ?? 0) & 0xf0) === NOTE_ON) ownHanded.add('key', handed)
     })
   },
   listenToRaw(): void {
@@ -110,6 +144,16 @@ const page = {
       contenders[name].write(parameter, value)
       if (bytes > 0) setTimeout(() => sendNumber(from + turn, bytes), period / 2)
     })
+  },
+  /** One control that moves, a value after the other, and rests in the end. */
+  async turnTempo(name: ContenderName, from: number, count: number, period: number) {
+    await atPace(count, period, turn => {
+      const bpm = turnedTempo(from + turn)
+      sent.add(`${name} tempo ${bpm}`)
+      if (name === 'musearoo') window.musearoo.turn({ type: 'set-tempo', bpm })
+      else contenders[name].write('tempo', String(bpm))
+    })
+    if (name === 'musearoo') await window.musearoo.letGo()
   },
   async sendRaw(from: number, count: number, period: number, bytes: number): Promise<void> {
     await atPace(count, period, turn => {

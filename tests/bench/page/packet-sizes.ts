@@ -1,4 +1,9 @@
-/** How large the product's own packets are, so that the bare rival carries as much. */
+/** What the product's own data channels carry: how much at a time, and how much of it is bulk. */
+import { now } from './moments.ts'
+
+const SYNC_CHANNEL = 0
+/** First byte of a frame of catch-up or pages (LK3). */
+const BULK = 1
 
 /** Watches every send of this page's data channels until stopped. @returns median bytes by id */
 export function watchPacketSizes(): () => Readonly<Record<number, number>> {
@@ -21,4 +26,27 @@ export function watchPacketSizes(): () => Readonly<Record<number, number>> {
       }),
     )
   }
+}
+
+export interface Bulk {
+  readonly bytes: number
+  /** When the first and the last of it was sent, ms since 1970. */
+  readonly from: number
+  readonly until: number
+}
+
+/** Counts what this page sends of catch-up and pages from now on. @returns so far */
+export function watchBulk(): () => Bulk {
+  const original = RTCDataChannel.prototype.send
+  let bulk: Bulk = { bytes: 0, from: Number.NaN, until: Number.NaN }
+  RTCDataChannel.prototype.send = function send(this: RTCDataChannel, data: never) {
+    const { byteLength, 0: stream } = data as Uint8Array
+    if (this.id === SYNC_CHANNEL && stream === BULK) {
+      const at = now()
+      const from = bulk.bytes === 0 ? at : bulk.from
+      bulk = { bytes: bulk.bytes + byteLength, from, until: at }
+    }
+    original.call(this, data)
+  }
+  return () => bulk
 }

@@ -80,6 +80,22 @@ describe('a heartbeat', () => {
     expect(pings).toHaveLength(before)
   })
 
+  it('[LK5] counts the silence from what it heard last, not from one ping to the next', () => {
+    const { clock, states, heartbeat } = pulse()
+    for (const wait of [ms(437), ms(2_718), ms(1_901)]) {
+      clock.advance(wait)
+      heartbeat.heard()
+    }
+    clock.advance(micros(2_999_999))
+    expect(states).toEqual([])
+    clock.advance(micros(1))
+    expect(states).toEqual(['suspect'])
+    clock.advance(micros(999_999))
+    expect(states).toEqual(['suspect'])
+    clock.advance(micros(1))
+    expect(states).toEqual(['suspect', 'gone'])
+  })
+
   it('[LK5] does not take its own sleep for the other side’s silence', () => {
     const { clock, states, heartbeat } = pulse()
     clock.advance(seconds(1))
@@ -124,6 +140,22 @@ describe('a heartbeat', () => {
     }
     expect(heartbeat.rtt()).toBeGreaterThanOrEqual(20_000)
     expect(heartbeat.jitter()).toBeLessThanOrEqual(20_000)
+  })
+
+  it('[TR3] knows how long the slowest of the last 16 pings took, one way', () => {
+    const { clock, pings, heartbeat, answer } = pulse()
+    expect(heartbeat.slowestWay()).toBeUndefined()
+    const answered = (wait: number) => {
+      const before = pings.length
+      while (pings.length === before) clock.advance(ms(1))
+      clock.advance(ms(wait))
+      answer(pings[before]!)
+      return heartbeat.slowestWay()
+    }
+    answered(20)
+    expect([24, 180, 22].map(answered)).toEqual([12_000, 90_000, 90_000])
+    for (let n = 0; n < 15; n++) answered(20)
+    expect(answered(20)).toBe(10_000)
   })
 
   it('[LK5] answers a ping at once', () => {

@@ -1,0 +1,33 @@
+/** Looks into the queue between the page and its audio thread (SY7): which frame a note was given. */
+
+/** Runs before the page's own scripts: remembers the memory that the processor is given. */
+export const REMEMBER_RING = `
+  window.AudioWorkletNode = class extends AudioWorkletNode {
+    constructor(context, name, options) {
+      super(context, name, options)
+      const ring = options?.processorOptions?.ring
+      if (ring) window.jamRing = { memory: ring, context }
+    }
+  }`
+
+declare global {
+  interface Window {
+    /** Absent without shared memory. */
+    jamRing?: { readonly memory: SharedArrayBuffer; readonly context: AudioContext }
+  }
+}
+
+const HEADER_BYTES = 8
+const SLOT_BYTES = 12
+const WRITE = 1
+
+/** Where the event that was queued last is to begin, ms of audio time; undefined: at once, or late. */
+export function lastQueuedAt(): number | undefined {
+  if (!window.jamRing) throw new Error('this page shares no memory with its audio thread')
+  const { memory, context } = window.jamRing
+  const slots = Math.floor((memory.byteLength - HEADER_BYTES) / SLOT_BYTES)
+  const write = Atomics.load(new Int32Array(memory, 0, 2), WRITE)
+  const frame = new Float64Array(memory, HEADER_BYTES, slots)[(write + slots - 1) % slots] ?? 0
+  const at = frame / context.sampleRate
+  return at > context.currentTime ? at * 1_000 : undefined
+}
