@@ -10,8 +10,11 @@ export interface AudioStamp {
   readonly heard: { readonly contextTime: number; readonly at: LocalMicros } | undefined
 }
 
-/** Readings that count: old ones go, because the two clocks drift by about 15 ms a minute. */
-const READINGS = 16
+/**
+ * Readings that count, of 1.6 s: old ones go, because the two clocks drift by about 15 ms a minute,
+ * and the more there are, the nearer the latest of them comes to the truth.
+ */
+const READINGS = 64
 
 /**
  * Moments of the page's clock as frames of the audio clock, mapped anew with every reading.

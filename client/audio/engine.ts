@@ -2,27 +2,27 @@
 import type { MidiMessage } from '../../shared/midi/message.ts'
 import type { Clock } from '../../shared/ports.ts'
 import { type LocalMicros, localMicros } from '../../shared/time/units.ts'
-import { LOOK_AHEAD_SECONDS } from '../../worklets/dsp/mixer/limiter.ts'
+import { LOOK_AHEAD_SECONDS } from '../../worklets/dsp/effects/limiter.ts'
 import type { TapReading } from '../../worklets/dsp/mixer/tap.ts'
 import {
-  ACCENT_CLICK,
   CANCEL_CLICKS,
-  CLICK,
-  COUNT_IN_CLICK,
+  CANCEL_SCHEDULED,
   emptyEvent,
-  GAIN_UNITY,
   NOW,
   PANIC,
-  PLAIN_CLICK,
   RELEASE_SOURCE,
-  SET_GAIN,
 } from '../../worklets/dsp/queue/timed-event.ts'
 import type { AudioView } from '../app.ts'
+import type { AheadOutput } from './ahead-output.ts'
 import { AudioClock } from './audio-clock.ts'
-import { type ClicksBetween, createClickScheduler } from './click-scheduler.ts'
+import { createClickFeed } from './click-feed.ts'
+import type { ClicksBetween } from './click-scheduler.ts'
 import { emptyReading } from './feed.ts'
 import { FrameOrder } from './frame-order.ts'
+import { createInstrumentFeed, type InstrumentFeed } from './instrument-feed.ts'
+import { createMixerFeed, type MixerFeed } from './mixer-feed.ts'
 import { type Output, openContext, openOutput, underrunsOf } from './output.ts'
+import { chooseSink, playTestTone } from './sink.ts'
 import { onUnlockGesture } from './unlock-gestures.ts'
 
 export interface AudioEngine {
@@ -37,8 +37,17 @@ export interface AudioEngine {
    * @param at when it enters the stream: what an own note played at that moment would do
    */
   play(source: number, message: MidiMessage, at?: LocalMicros): { readonly handed: LocalMicros }
+  /** For what is known ahead and heard at its moment: what the song holds. */
+  readonly ahead: AheadOutput
   /** @param gain linear, 0–2; glides */
   setGain(source: number, gain: number): void
+  /** Strips and effects. */
+  readonly mixer: MixerFeed
+  /** What each source plays on. */
+  readonly instruments: InstrumentFeed
+  /** Where the sound goes, now and after a new start. Rejects when that device is not there. */
+  setSink(id: string): Promise<void>
+  playTestTone(): void
   /** Releases all that the source holds and forgets what it has scheduled. */
   releaseSource(source: number): void
   /** Silence, at once, everywhere. */
@@ -56,10 +65,9 @@ export interface AudioEngine {
   close(): Promise<void>
 }
 
-const OBSERVE_MICROS = 100_000
+const OBSERVE_MICROS = 25_000
 /** Longer than any device takes to start: the gesture did not count as one. */
 const START_PATIENCE_MICROS = 1_500_000
-const LARGEST_GAIN = 2 ** 14 - 1
 
 export const SILENT_VIEW: AudioView = {
   state: 'locked',
@@ -86,8 +94,8 @@ export function createAudioEngine({
   /** What lies in the queue may be old: it must not burst out when sound comes back. */
   let stale = false
   let closed = false
+  let sink = ''
   let stopTimers: (() => void)[] = []
-  const gains = new Map<number, number>()
   const order = new FrameOrder()
   const event = emptyEvent() // reused: an own note allocates nothing here
   const counts = { handed: 0, unheard: 0, full: 0 }
@@ -111,27 +119,14 @@ export function createAudioEngine({
     else counts.full++
   }
 
-  function handGain(source: number, gain: number): void {
-    const value = Math.min(LARGEST_GAIN, Math.max(0, Math.round(gain * GAIN_UNITY)))
-    hand(NOW, source, SET_GAIN, value >> 7, value & 0x7f)
-  }
+  const instruments = createInstrumentFeed((source, status, data1, data2) =>
+    hand(NOW, source, status, data1, data2),
+  )
 
-  const clickFrame = (moment: LocalMicros): number | undefined =>
-    audioClock.frameHeardAt(localMicros(moment - LOOK_AHEAD_SECONDS * 1e6))
-
-  const clicks = createClickScheduler({
-    clock,
-    hand({ moment, accent, countIn }) {
-      const frame = clickFrame(moment)
-      const plain = countIn ? COUNT_IN_CLICK : PLAIN_CLICK
-      if (frame !== undefined) hand(Math.max(1, frame), 0, CLICK, accent ? ACCENT_CLICK : plain, 0)
-    },
-    isPast(moment) {
-      const [frame, now] = [clickFrame(moment), audioClock.frameEnteringAt(clock.now())]
-      return frame !== undefined && now !== undefined && frame <= now
-    },
-    cancel: () => hand(NOW, 0, CANCEL_CLICKS, 0, 0),
-  })
+  const mixer = createMixerFeed((source, status, data1, data2) =>
+    hand(NOW, source, status, data1, data2),
+  )
+  const clicks = createClickFeed({ clock, audioClock: () => audioClock, hand })
 
   function fail(cause: unknown): void {
     if (closed) return
@@ -149,6 +144,7 @@ export function createAudioEngine({
       audioClock = new AudioClock(opened.sampleRate)
       order.clear() // frames count from 0 again
       opened.onstatechange = () => follow()
+      if (sink !== '') void chooseSink(opened, sink).catch(() => undefined) // else the system's
       openOutput(opened).then(
         ready => {
           if (closed || context !== opened) return
@@ -184,7 +180,8 @@ export function createAudioEngine({
       hand(NOW, 0, CANCEL_CLICKS, 0, 0)
     }
     stale = false
-    for (const [source, gain] of gains) handGain(source, gain)
+    mixer.replay()
+    instruments.replay()
     audioClock.reset()
     observe()
   }
@@ -242,9 +239,23 @@ export function createAudioEngine({
       hand(ordered, source, status, data1, data2)
       return { handed: clock.now() }
     },
-    setGain(source, gain) {
-      gains.set(source, gain)
-      handGain(source, gain)
+    ahead: {
+      frameHeardAt: clicks.frameHeardAt,
+      frameNow: () =>
+        view.state === 'running' ? audioClock.frameEnteringAt(clock.now()) : undefined,
+      rate: () => view.sampleRate,
+      hand: (frame, source, { status, data1, data2 }) => hand(frame, source, status, data1, data2),
+      cancel: (frame, source, midiChannel) => hand(frame, source, CANCEL_SCHEDULED, midiChannel, 0),
+    },
+    setGain: mixer.gain,
+    mixer,
+    instruments,
+    async setSink(id) {
+      if (context) await chooseSink(context, id)
+      sink = id
+    },
+    playTestTone() {
+      if (context) playTestTone(context)
     },
     releaseSource(source) {
       order.forget(source)

@@ -65,7 +65,7 @@ export const isScaleName = (value: unknown): value is ScaleName =>
   typeof value === 'string' && Object.hasOwn(SCALES, value)
 
 /** 0 = C … 11 = B. Real-time safe: yes. */
-const pitchClassOf = (tonic: Tonic): number => PITCH_CLASS[tonic]
+export const pitchClassOf = (tonic: Tonic): number => PITCH_CLASS[tonic]
 
 /** Whether a MIDI note number belongs to the scale on that tonic. */
 export const isInScale = (note: number, tonic: Tonic, scale: ScaleName): boolean =>

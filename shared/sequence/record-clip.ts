@@ -1,10 +1,9 @@
-/** What I played while Record was on → clips for my track, of at most 256 notes each (DOC8). */
+/** What I played while Record was on → clips for my track, of as many notes as one may have. */
+import { MAX_NOTES_A_CLIP } from '../doc/edits/tracks.ts'
 import type { ClipNote } from '../doc/view.ts'
-import { isNoteOff, isNoteOn, midiChannelOf, type PlayedEvent } from '../midi/message.ts'
+import type { PlayedEvent } from '../midi/message.ts'
 import { type Bpm, type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
-
-/** As many as one clip holds. */
-const CLIP_NOTES_LIMIT = 256
+import { playedNotes } from './played-notes.ts'
 
 export interface Recording {
   /** Room-clock moments at which Record went on and off: events outside do not count. */
@@ -40,9 +39,9 @@ export function clipsOf(
   notes.sort((a, b) => a.start - b.start || a.pitch - b.pitch)
   // Round a loop, or after a seek, the first in the song is not the first that was played.
   const first = ticks(Math.min(layout.start, notes[0]?.start ?? layout.start))
-  const count = Math.ceil(notes.length / CLIP_NOTES_LIMIT)
+  const count = Math.ceil(notes.length / MAX_NOTES_A_CLIP)
   return Array.from({ length: count }, (_, n) => {
-    const own = notes.slice(n * CLIP_NOTES_LIMIT, (n + 1) * CLIP_NOTES_LIMIT)
+    const own = notes.slice(n * MAX_NOTES_A_CLIP, (n + 1) * MAX_NOTES_A_CLIP)
     const start = n === 0 ? first : own[0]!.start
     const lastEnd = Math.max(...own.map(note => note.start + note.length))
     return {
@@ -58,45 +57,21 @@ const layoutByTempo =
   (moment: Micros): Ticks =>
     ticks(start + ((moment - from) * bpm * TICKS_PER_QUARTER) / 60e6)
 
-interface Sounding {
-  readonly start: Ticks
-  readonly since: Micros
-  readonly velocity: number
-}
-
-/** Starts are song positions here. A note-off ends the oldest note of its key that still sounds. */
+/** Starts are song positions here. */
 function notesOf(events: readonly PlayedEvent[], recording: Recording, end: Ticks): ClipNote[] {
-  const { layout } = recording
+  const { from, until, layout } = recording
   const positionOf =
     layout.by === 'position'
       ? (event: PlayedEvent) => event.position
       : (event: PlayedEvent) => layoutByTempo(layout, recording)(event.moment)
-  const sounding = new Map<number, Sounding[]>()
-  const notes: ClipNote[] = []
-  const finish = (
-    pitch: number,
-    { start, since, velocity }: Sounding,
-    at: Ticks,
-    ended: Micros,
-  ) => {
-    const played = ((ended - since) * (layout.bpm ?? 0) * TICKS_PER_QUARTER) / 60e6
+  const inside = events.filter(({ moment }) => moment >= from && moment < until)
+  return playedNotes(inside).map(({ on, off }) => {
+    const start = positionOf(on)
+    const at = off ? positionOf(off) : end
+    const span = (off?.moment ?? until) - on.moment
+    // Round a loop it ends at an earlier position than it began.
+    const played = (span * (layout.bpm ?? 0) * TICKS_PER_QUARTER) / 60e6
     const length = ticks(Math.max(1, at < start ? played : at - start))
-    notes.push({ start, length, pitch, velocity })
-  }
-
-  for (const event of events) {
-    if (event.moment < recording.from || event.moment >= recording.until) continue
-    const key = midiChannelOf(event) * 128 + event.data1
-    const started = sounding.get(key) ?? []
-    sounding.set(key, started)
-    if (isNoteOn(event))
-      started.push({ start: positionOf(event), since: event.moment, velocity: event.data2 })
-    else if (isNoteOff(event)) {
-      const oldest = started.shift()
-      if (oldest) finish(event.data1, oldest, positionOf(event), event.moment)
-    }
-  }
-  for (const [key, started] of sounding)
-    for (const note of started) finish(key & 127, note, end, recording.until)
-  return notes
+    return { start, length, pitch: on.data1, velocity: on.data2 }
+  })
 }

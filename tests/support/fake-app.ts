@@ -2,17 +2,23 @@ import type {
   App,
   AudioView,
   Farewell,
+  InstrumentView,
   ListeningView,
   MidiPortsView,
   MidiView,
+  MixView,
   Notice,
+  RenderingView,
+  SoundOutputView,
   Visit,
 } from '../../client/app.ts'
 import { createStore } from '../../client/store/store.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
 import { isNoteOn } from '../../shared/midi/message.ts'
 import type { PeerId } from '../../shared/protocol/ids.ts'
+import type { ShownPresence } from '../../shared/session/presence.ts'
 import type { RoomView } from '../../shared/session/room-view.ts'
+import { DEFAULT_EFFECTS } from '../../shared/sound/effects.ts'
 
 /** An App in memory: every store can be set, every command is noted in `calls`. */
 export function createFakeApp(self: PeerId) {
@@ -21,6 +27,7 @@ export function createFakeApp(self: PeerId) {
     room: createStore<RoomView | undefined>(undefined),
     session: createStore<SessionView | undefined>(undefined),
     invite: createStore<string | undefined>(undefined),
+    attention: createStore<ReadonlyMap<PeerId, ShownPresence>>(new Map()),
     audio: createStore<AudioView>({
       state: 'running',
       feed: 'ring',
@@ -32,9 +39,17 @@ export function createFakeApp(self: PeerId) {
     midi: createStore<MidiView>({ state: 'off', inputs: [] }),
     midiPorts: createStore<MidiPortsView>({ outputs: [], inputs: [], following: undefined }),
     profile: createStore({ name: 'Ada Byron', colour: 1 }),
+    instrument: createStore<InstrumentView>({
+      name: 'synth/warm',
+      choice: { instrument: 0, preset: 0 },
+      turns: Array.from({ length: 16 }, () => 0.5),
+    }),
     visits: createStore<readonly Visit[]>([]),
     listening: createStore<ListeningView>({ state: 'idle', takes: [], missing: 0 }),
     recording: createStore({ on: false }),
+    mix: createStore<MixView>({ mode: 'shared', strips: [], effects: DEFAULT_EFFECTS }),
+    soundOutput: createStore<SoundOutputView>({ state: 'unasked', devices: [], chosen: '' }),
+    rendering: createStore<RenderingView>({ state: 'idle', share: 0 }),
     recorderDistrusted: createStore(false),
     sounding: createStore<ReadonlyMap<PeerId, ReadonlySet<number>>>(new Map()),
     notices: createStore<readonly Notice[]>([]),
@@ -50,11 +65,21 @@ export function createFakeApp(self: PeerId) {
   const transport = { playing: true, position: 0, tempo: 120, bar: 3, beat: 2 }
   const sound = (peer: PeerId, notes: readonly number[]) =>
     stores.sounding.update(now => new Map(now).set(peer, new Set(notes)))
+  const levels = () => ({
+    peakLeft: 0.4,
+    peakRight: 0.5,
+    rms: 0.2,
+    limiterGain: 0.7,
+    reduction: 1,
+    strips: new Float32Array(128).fill(0.3),
+  })
   const companion = {
     transport: () => transport,
     edit: async (edit: unknown) => calls.push(['edit', edit]),
+    turn: (edit: unknown) => calls.push(['turn', edit]),
+    letGo: async () => calls.push(['letGo']),
   }
-  const app = new Proxy({ ...stores, companion } as unknown as App, {
+  const app = new Proxy({ ...stores, companion, levels } as unknown as App, {
     get: (target, name: keyof App) => target[name] ?? ((...args: unknown[]) => note(name, args)),
   })
   function note(name: string, args: readonly unknown[]) {

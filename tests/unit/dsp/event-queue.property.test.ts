@@ -39,6 +39,24 @@ it('forgets exactly the events of the sources and kinds it is told, and keeps th
   )
 })
 
+it('[SY6] forgets what one midiChannel of a source has from a frame on, and keeps the order', () => {
+  fc.assert(
+    fc.property(frames, fc.integer({ min: 0, max: 20 }), (frames, from) => {
+      const queue = new EventQueue(CAPACITY)
+      const events = frames.map((frame, i) =>
+        eventAt(frame, { source: i % 2, status: [0x90, 0x91, 0x80, 0x04][i % 4]!, data1: i }),
+      )
+      for (const event of events) queue.push(event)
+      queue.dropFrom(from, 0, 0)
+      const kept = events.filter(
+        ({ frame, source, status }) =>
+          frame < from || source !== 0 || (status & 0x0f) !== 0 || status < 0x80,
+      )
+      expect(drained(queue)).toEqual(kept.toSorted((a, b) => a.frame - b.frame))
+    }),
+  )
+})
+
 it('refuses what is beyond its capacity and keeps what it has', () => {
   const queue = new EventQueue(2)
   expect([3, 1, 2].map(frame => queue.push(eventAt(frame, {})))).toEqual([true, true, false])

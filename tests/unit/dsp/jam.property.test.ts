@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CEILING } from '../../../worklets/dsp/mixer/limiter.ts'
+import { CEILING } from '../../../worklets/dsp/effects/limiter.ts'
 import type { TimedEvent } from '../../../worklets/dsp/queue/timed-event.ts'
 import { renderJam } from '../../support/jam-render.ts'
 

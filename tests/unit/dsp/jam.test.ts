@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CEILING, Limiter } from '../../../worklets/dsp/mixer/limiter.ts'
+import { CEILING, Limiter } from '../../../worklets/dsp/effects/limiter.ts'
 import {
   CANCEL_CLICKS,
+  CANCEL_SCHEDULED,
   CLICK,
   NOW,
   PANIC,
@@ -134,6 +135,20 @@ describe('jam', () => {
     })
     expect(onset(left)).toBeGreaterThan(4000)
     expect(reading.counts.noteOns).toBe(1)
+  })
+
+  it('[SY6] forgets what a source has ahead from a frame on, and what sounds goes on', () => {
+    const { reading, left } = renderJam({
+      events: [
+        noteOnAt(100, 60, 100, 50),
+        noteOnAt(4000, 64, 100, 50),
+        noteOnAt(4100, 67, 100, 51),
+        eventAt(3000, { status: CANCEL_SCHEDULED, source: 50 }),
+      ],
+      frames: 9600,
+    })
+    expect(reading.counts).toMatchObject({ noteOns: 2, refused: 0 })
+    expect(peakOf(left.subarray(2000, 4000))).toBeGreaterThan(0)
   })
 
   it('[SY4] takes ten thousand events in one block: plays what it can hold, counts the rest', () => {

@@ -10,8 +10,9 @@ const saw = buildSaw()
 function play(hz: number, sampleRate = SAMPLE_RATE, wave = saw): Float64Array {
   const out = new Float64Array(FRAMES)
   const oscillator = new Oscillator(wave)
-  oscillator.setStep(hz / sampleRate)
-  oscillator.mixInto(out, 0, FRAMES, 1)
+  oscillator.step = hz / sampleRate
+  oscillator.retune()
+  oscillator.mixInto(out, FRAMES)
   return out
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clipsOf } from '../../../shared/sequence/record-clip.ts'
 import { bpm, micros, seconds, ticks } from '../../../shared/time/units.ts'
-import { anyEvents, off, on, phrase, played } from '../../support/played.ts'
+import { anyEvents, controller, off, on, phrase, played } from '../../support/played.ts'
 
 const from = seconds(10)
 const until = seconds(20)
@@ -71,12 +71,20 @@ describe('recording a clip', () => {
     ])
   })
 
-  it('[DOC8] goes on in another clip after 256 notes, losing none', () => {
-    const events = phrase(1_200)
-    const clips = clipsOf(events, { ...still, from: micros(0), until: seconds(200) })
-    expect(clips.map(clip => clip.notes.length)).toEqual([256, 256, 88])
-    expect(clips[1]?.start).toBe(3840 + 960 + 256 * 192)
+  it('[DOC8] goes on in another clip after 1,000 notes, losing none', () => {
+    const events = phrase(2_600)
+    const clips = clipsOf(events, { ...still, from: micros(0), until: seconds(400) })
+    expect(clips.map(clip => clip.notes.length)).toEqual([1_000, 300])
+    expect(clips[1]?.start).toBe(3840 + 960 + 1_000 * 192)
     expect(clips[1]?.notes[0]?.start).toBe(0)
+  })
+
+  it('holds a note that the pedal holds until it comes up', () => {
+    const pedal = (value: number) => controller(64, value)
+    const events = [pedal(127), on(60), off(60), pedal(0)].map((message, n) =>
+      played(message, n, seconds(11 + n)),
+    )
+    expect(clipsOf(events, still)[0]?.notes).toEqual([note(1920, 1920, 60)])
   })
 
   it('[DOC8] is no clip when nothing was played', () => {

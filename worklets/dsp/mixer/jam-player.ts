@@ -1,7 +1,9 @@
+import { Ear } from '../analysis/ear.ts'
 import { EventQueue } from '../queue/event-queue.ts'
 import type { EventRing } from '../queue/event-ring.ts'
 import {
   CANCEL_CLICKS,
+  CANCEL_SCHEDULED,
   CLICK,
   emptyEvent,
   NOW,
@@ -29,7 +31,7 @@ export class JamPlayer {
   readonly #ring: EventRing | undefined
 
   constructor(sampleRate: number, tap: Tap, ring?: EventRing) {
-    this.#jam = new Jam(sampleRate, tap)
+    this.#jam = new Jam(sampleRate, tap, { ear: new Ear(sampleRate, tap.heard) })
     this.#tap = tap
     this.#ring = ring
   }
@@ -60,10 +62,11 @@ export class JamPlayer {
     this.#tap.count('blocks')
   }
 
-  #forget({ status, source }: Readonly<TimedEvent>): void {
+  #forget({ frame, status, source, data1 }: Readonly<TimedEvent>): void {
     if (status === PANIC) this.#forgetMidi(0, SOURCE_COUNT - 1)
     else if (status === RELEASE_SOURCE) this.#forgetMidi(source, source)
     else if (status === CANCEL_CLICKS) this.#queue.drop(0, SOURCE_COUNT - 1, CLICK, CLICK)
+    else if (status === CANCEL_SCHEDULED) this.#queue.dropFrom(frame, source, data1)
   }
 
   #forgetMidi(minSource: number, maxSource: number): void {

@@ -1,54 +1,79 @@
+import type { Ear } from '../analysis/ear.ts'
 import {
   ACCENT_CLICK,
   CANCEL_CLICKS,
+  CANCEL_SCHEDULED,
+  CHOOSE_INSTRUMENT,
   CLICK,
   COUNT_IN_CLICK,
   GAIN_UNITY,
   isMidiStatus,
   PANIC,
+  PARAMETER_STEPS,
   RELEASE_SOURCE,
   SET_GAIN,
+  SET_PARAMETER,
   SOURCE_COUNT,
   type TimedEvent,
 } from '../queue/timed-event.ts'
-import { Synth } from '../synth/synth.ts'
-import { Limiter } from './limiter.ts'
-import { Meter } from './meter.ts'
+import { Rack } from '../voices/rack.ts'
+import { EffectsBus } from './effects-bus.ts'
+import { Master } from './master.ts'
 import { Metronome } from './metronome.ts'
-import { SmoothGain } from './smooth-gain.ts'
+import { Strip } from './strip.ts'
+import { applyEffect, applyToStrip, SET_EFFECT, STRIP_SOLO } from './strip-command.ts'
 import type { Tap } from './tap.ts'
 
 /** Frames mixed at a time; any block is worked through in such pieces. */
 const PIECE_FRAMES = 128
 
+/** MIDI controller "effects 3 depth", which General MIDI 2 means the chorus by. */
+const CHORUS_SEND = 93
+
+/** Which sources go to a bus of their own, and who takes what such a bus gives. */
+export interface Mixdown {
+  readonly buses: number
+  /** Of each source, 0 … buses − 1. */
+  readonly busOf: Uint8Array
+  /** The next `frames` of each bus, as they go into `master`, and its gains. */
+  take(buses: readonly EffectsBus[], master: Master, frames: number): void
+}
+
 /**
- * The whole sound of a room: every source through its own gain, the metronome beside them, one
- * limiter over all. Headroom: one middle note is about −18 dBFS RMS, so eight stay below the ceiling
- * most of the time and the limiter takes the rest.
+ * The whole sound of a room: every source through its own strip, the sum and its effects through the
+ * master, the metronome beside them. How loud things are where stands in `gain-staging.ts`.
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
 export class Jam {
-  readonly #synth: Synth
-  readonly #gains: readonly SmoothGain[]
+  readonly #rack: Rack
+  readonly #strips: readonly Strip[]
+  readonly #buses: readonly EffectsBus[]
+  readonly #master: Master
   readonly #metronome: Metronome
-  readonly #limiter: Limiter
-  readonly #meter: Meter
+  readonly #mixdown: Mixdown | undefined
   readonly #tap: Tap
   readonly #left = new Float32Array(PIECE_FRAMES)
   readonly #right = new Float32Array(PIECE_FRAMES)
 
-  constructor(sampleRate: number, tap: Tap) {
-    this.#synth = new Synth(sampleRate)
-    this.#gains = Array.from({ length: SOURCE_COUNT }, () => new SmoothGain(sampleRate))
+  /** @param options.mixdown takes stems  @param options.ear listens to the mix */
+  constructor(
+    sampleRate: number,
+    tap: Tap,
+    { mixdown, ear }: { readonly mixdown?: Mixdown | undefined; readonly ear?: Ear } = {},
+  ) {
+    this.#rack = new Rack(sampleRate)
+    this.#strips = Array.from({ length: SOURCE_COUNT }, () => new Strip(sampleRate))
+    const buses = { length: mixdown?.buses ?? 1 }
+    this.#buses = Array.from(buses, () => new EffectsBus(sampleRate, PIECE_FRAMES))
+    this.#master = new Master(sampleRate, PIECE_FRAMES, ear)
     this.#metronome = new Metronome(sampleRate)
-    this.#limiter = new Limiter(sampleRate)
-    this.#meter = new Meter(sampleRate)
+    this.#mixdown = mixdown
     this.#tap = tap
   }
 
   /** Frames by which everything comes out later than its event. */
   get delay(): number {
-    return this.#limiter.delay
+    return this.#master.delay
   }
 
   /** What the event says takes effect with the next frame rendered. Malformed ones are counted. */
@@ -59,59 +84,80 @@ export class Jam {
     } else if (isMidiStatus(status)) {
       this.#tap.count('events')
       if ((status & 0xf0) === 0x90 && data2 > 0) this.#tap.countNoteOn(source)
-      this.#synth.handle(source, status, data1, data2)
+      this.#rack.handle(source, status, data1, data2)
+      if ((status & 0xf0) === 0xb0 && data1 === CHORUS_SEND)
+        this.#strips[source]!.setChorus(data2 / 127)
     } else this.#command(source, status, data1, data2)
   }
 
   /** Overwrites `left` and `right`, `[from, to)`: in pieces or at once, the same samples. */
   render(left: Float32Array, right: Float32Array, from: number, to: number): void {
-    left.fill(0, from, to)
-    right.fill(0, from, to)
     for (let at = from; at < to; at += PIECE_FRAMES) {
-      const end = Math.min(to, at + PIECE_FRAMES)
-      let voices = 0
-      for (let source = 0; source < SOURCE_COUNT; source++) {
-        voices += this.#mixSource(source, left, right, at, end)
-      }
-      this.#tap.set('voices', voices)
+      const frames = Math.min(to - at, PIECE_FRAMES)
+      this.#mixSources(frames)
+      this.#sumBuses(left, right, at, frames)
     }
-    this.#metronome.mixInto(left, right, from, to)
-    this.#limiter.process(left, right, from, to)
-    this.#meter.observe(left, right, from, to)
     this.#publish()
   }
 
-  #mixSource(
-    source: number,
-    left: Float32Array,
-    right: Float32Array,
-    from: number,
-    to: number,
-  ): number {
-    const gain = this.#gains[source]!
-    const voices = this.#synth.soundingOf(source)
-    if (voices === 0) {
-      gain.advance(to - from)
-      return 0
+  #mixSources(frames: number): void {
+    for (let bus = 0; bus < this.#buses.length; bus++) this.#buses[bus]!.begin(frames)
+    let voices = 0
+    for (let source = 0; source < SOURCE_COUNT; source++) {
+      const strip = this.#strips[source]!
+      const sounding = this.#rack.soundingOf(source)
+      voices += sounding
+      if (sounding === 0) strip.rest(frames)
+      else {
+        this.#left.fill(0, 0, frames)
+        this.#right.fill(0, 0, frames)
+        this.#rack.mixInto(source, this.#left, this.#right, 0, frames)
+        const bus = this.#buses[this.#mixdown?.busOf[source] ?? 0]!
+        strip.mixInto(bus, this.#left, this.#right, frames)
+      }
     }
-    const frames = to - from
+    this.#tap.set('voices', voices)
+  }
+
+  #sumBuses(left: Float32Array, right: Float32Array, at: number, frames: number): void {
     this.#left.fill(0, 0, frames)
     this.#right.fill(0, 0, frames)
-    this.#synth.mixInto(source, this.#left, this.#right, 0, frames)
-    gain.mixInto(this.#left, this.#right, left, right, from, frames)
-    return voices
+    for (let i = 0; i < this.#buses.length; i++) {
+      const bus = this.#buses[i]!
+      bus.finish(frames)
+      for (let frame = 0; frame < frames; frame++) {
+        this.#left[frame]! += bus.left[frame]!
+        this.#right[frame]! += bus.right[frame]!
+      }
+    }
+    this.#master.process(this.#left, this.#right, frames, this.#metronome)
+    this.#mixdown?.take(this.#buses, this.#master, frames)
+    for (let frame = 0; frame < frames; frame++) {
+      left[at + frame] = this.#left[frame]!
+      right[at + frame] = this.#right[frame]!
+    }
   }
 
   #command(source: number, status: number, data1: number, data2: number): void {
     switch (status) {
       case SET_GAIN:
-        this.#gains[source]!.set(((data1 << 7) | data2) / GAIN_UNITY)
+        this.#strips[source]!.setTrim(((data1 << 7) | data2) / GAIN_UNITY)
+        break
+      case SET_EFFECT:
+        applyEffect(this.#buses, this.#master, source, (data1 << 7) | data2)
+        break
+      case CHOOSE_INSTRUMENT:
+        this.#rack.choose(source, data1, data2)
+        break
+      case SET_PARAMETER:
+        this.#rack.param(source, data1 >> 3, (((data1 & 7) << 7) | data2) / PARAMETER_STEPS)
         break
       case RELEASE_SOURCE:
-        this.#synth.releaseSource(source)
+        this.#rack.releaseSource(source)
         break
       case PANIC:
-        this.#synth.panic()
+        this.#rack.panic()
+        for (let bus = 0; bus < this.#buses.length; bus++) this.#buses[bus]!.hush()
         break
       case CLICK:
         if (data1 === ACCENT_CLICK) this.#metronome.accent()
@@ -119,19 +165,39 @@ export class Jam {
         else this.#metronome.click()
         break
       case CANCEL_CLICKS: // nothing sounds yet: the queue has forgotten them
+      case CANCEL_SCHEDULED:
         break
       default:
-        this.#tap.count('refused')
+        if (!applyToStrip(this.#strips[source]!, status, (data1 << 7) | data2))
+          this.#tap.count('refused')
+        else if (status === STRIP_SOLO) this.#maskStrips()
+    }
+  }
+
+  /** While any strip is solo, only those are heard. */
+  #maskStrips(): void {
+    let isAnySolo = false
+    for (let i = 0; i < SOURCE_COUNT; i++) isAnySolo ||= this.#strips[i]!.solo
+    for (let i = 0; i < SOURCE_COUNT; i++) {
+      const strip = this.#strips[i]!
+      strip.mask(isAnySolo && !strip.solo)
     }
   }
 
   #publish(): void {
-    const { levels } = this.#tap
-    levels[0] = this.#meter.peakLeft
-    levels[1] = this.#meter.peakRight
-    levels[2] = this.#meter.rms
-    levels[3] = this.#limiter.gain
-    this.#tap.set('dropped', this.#synth.dropped)
+    const { levels, strips } = this.#tap
+    const { meter } = this.#master
+    levels[0] = meter.peakLeft
+    levels[1] = meter.peakRight
+    levels[2] = meter.rms
+    levels[3] = this.#master.limiterGain
+    levels[4] = this.#master.reduction
+    for (let i = 0; i < SOURCE_COUNT; i++) {
+      const strip = this.#strips[i]!.meter
+      strips[2 * i] = Math.max(strip.peakLeft, strip.peakRight)
+      strips[2 * i + 1] = strip.rms
+    }
+    this.#tap.set('dropped', this.#rack.dropped)
   }
 }
 

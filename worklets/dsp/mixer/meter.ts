@@ -40,6 +40,20 @@ export class Meter {
       this.#peakRight = Math.max(Math.abs(r), this.#peakRight * this.#fall)
       this.#square += ((l * l + r * r) / 2 - this.#square) * this.#glide
     }
+    this.#settle()
+  }
+
+  /** As if `frames` of silence had been observed. */
+  rest(frames: number): void {
+    if (this.#square === 0 && this.#peakLeft === 0 && this.#peakRight === 0) return
+    const fall = this.#fall ** frames
+    this.#peakLeft *= fall
+    this.#peakRight *= fall
+    this.#square *= (1 - this.#glide) ** frames
+    this.#settle()
+  }
+
+  #settle(): void {
     if (this.#square < FLOOR) this.#square = 0
     if (this.#peakLeft < FLOOR) this.#peakLeft = 0
     if (this.#peakRight < FLOOR) this.#peakRight = 0

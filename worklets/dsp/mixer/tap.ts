@@ -1,11 +1,14 @@
+import { HEARD_NUMBERS, type HeardSound, readHeard } from '../analysis/ear.ts'
 import { SOURCE_COUNT } from '../queue/timed-event.ts'
 
 /** Counters of the audio thread, in the order they lie in memory. All only grow but `voices`. */
 const TAP_COUNTS = ['events', 'noteOns', 'late', 'refused', 'dropped', 'voices', 'blocks'] as const
 type TapCount = (typeof TAP_COUNTS)[number]
 
-const LEVELS = 4 // f32 peak left • peak right • rms • limiter gain
-const COUNTS_AT = 4 * LEVELS
+const LEVELS = 5 // f32 peak left • peak right • rms • limiter gain • compressor's reduction in dB
+const STRIPS_AT = 4 * LEVELS
+const HEARD_AT = STRIPS_AT + 8 * SOURCE_COUNT // f32 peak • rms of each strip, then what is heard
+const COUNTS_AT = HEARD_AT + 4 * HEARD_NUMBERS
 const NOTE_ONS_AT = COUNTS_AT + 4 * TAP_COUNTS.length
 export const TAP_BYTES = NOTE_ONS_AT + 4 * SOURCE_COUNT
 
@@ -17,6 +20,11 @@ export interface TapReading {
   readonly rms: number
   /** Of the limiter, (0, 1]. */
   readonly limiterGain: number
+  /** dB that the compressor takes away, ≥ 0. */
+  readonly reduction: number
+  /** Linear, of each strip behind its fader: peak, rms, peak, rms … */
+  readonly strips: Float32Array
+  readonly heard: HeardSound
   readonly counts: Readonly<Record<TapCount, number>>
   /** Note-ons handled so far, by source. */
   readonly noteOns: readonly number[]
@@ -29,12 +37,17 @@ export interface TapReading {
  */
 export class Tap {
   readonly levels: Float32Array
+  readonly strips: Float32Array
+  /** Written by an ear. */
+  readonly heard: Float32Array
   readonly #counts: Int32Array
   readonly #noteOns: Int32Array
 
   /** @param memory {@link TAP_BYTES}, shared or not */
   constructor(memory: ArrayBufferLike) {
     this.levels = new Float32Array(memory, 0, LEVELS)
+    this.strips = new Float32Array(memory, STRIPS_AT, 2 * SOURCE_COUNT)
+    this.heard = new Float32Array(memory, HEARD_AT, HEARD_NUMBERS)
     this.#counts = new Int32Array(memory, COUNTS_AT, TAP_COUNTS.length)
     this.#noteOns = new Int32Array(memory, NOTE_ONS_AT, SOURCE_COUNT)
   }
@@ -59,6 +72,9 @@ export class Tap {
       peakRight: this.levels[1]!,
       rms: this.levels[2]!,
       limiterGain: this.levels[3]!,
+      reduction: this.levels[4]!,
+      strips: Float32Array.from(this.strips),
+      heard: readHeard(this.heard),
       counts: counts as Record<TapCount, number>,
       noteOns: Array.from(this.#noteOns),
     }

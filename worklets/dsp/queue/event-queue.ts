@@ -1,4 +1,4 @@
-import { emptyEvent, type TimedEvent } from './timed-event.ts'
+import { emptyEvent, isMidiStatus, type TimedEvent } from './timed-event.ts'
 
 /**
  * Events that wait for their frame: a binary heap, earliest first, ties in the order pushed.
@@ -56,6 +56,26 @@ export class EventQueue {
         source >= minSource && source <= maxSource && status >= minStatus && status <= maxStatus
       if (!goes) this.#swap(kept++, slot)
     }
+    this.#keep(kept)
+  }
+
+  /** Forgets the MIDI events of that source and midiChannel that are due at `frame` or later. */
+  dropFrom(frame: number, source: number, midiChannel: number): void {
+    let kept = 0
+    for (let slot = 0; slot < this.#size; slot++) {
+      const event = this.#heap[slot]!
+      const goes =
+        event.frame >= frame &&
+        event.source === source &&
+        isMidiStatus(event.status) &&
+        (event.status & 0x0f) === midiChannel
+      if (!goes) this.#swap(kept++, slot)
+    }
+    this.#keep(kept)
+  }
+
+  /** The first `kept` slots stay, and are a heap again. */
+  #keep(kept: number): void {
     this.#size = kept
     for (let slot = (kept >> 1) - 1; slot >= 0; slot--) this.#sink(slot)
   }

@@ -32,6 +32,19 @@ export const ACCENT_CLICK = 1
 export const COUNT_IN_CLICK = 2
 /** Forgets all scheduled clicks: the tempo has changed. */
 export const CANCEL_CLICKS = 0x05
+/**
+ * Forgets what the source has scheduled on midiChannel data1 from this event's frame on; what sounds
+ * goes on sounding.
+ */
+export const CANCEL_SCHEDULED = 0x06
+/** The source plays instrument data1 with preset data2, by their places in the catalogue, from its next note on. */
+export const CHOOSE_INSTRUMENT = 0x30
+/**
+ * Turns a parameter of the source's instrument: data1 is its index · 8 + the upper 3 bits of where the
+ * knob stands, data2 the lower 7; all of them set, {@link PARAMETER_STEPS}, is its end.
+ */
+export const SET_PARAMETER = 0x31
+export const PARAMETER_STEPS = 1023
 
 /** 14-bit gain value that means ×1 (0 dB); the largest, 16,383, is +6 dB. */
 export const GAIN_UNITY = 8192

@@ -7,8 +7,8 @@
 /** A power of two: linear interpolation then errs below −100 dB for the harmonics a 5 kHz tone has. */
 export const TABLE_SIZE = 2048
 
-/** Two tables an octave: a wave lacks at most the upper third of the harmonics that would fit. */
-const HARMONIC_COUNTS = [
+/** Of each table. Two tables an octave: a wave lacks at most the upper third of the harmonics that would fit. */
+export const HARMONIC_COUNTS = [
   1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512,
 ] as const
 
@@ -39,18 +39,20 @@ function buildWave(amplitudeOf: (harmonic: number) => number): Wave {
   return { tables }
 }
 
+/** What subtractive sounds and cymbals are made from. */
+export interface Waves {
+  readonly saw: Wave
+  readonly triangle: Wave
+  readonly square: Wave
+}
+export const buildWaves = (): Waves => ({
+  saw: buildSaw(),
+  triangle: buildTriangle(),
+  square: buildWave(n => (n % 2 === 0 ? 0 : 4 / Math.PI / n)),
+})
+
 /** Rising from −1 to 1, its jump in the middle of the cycle: a note starts on a zero crossing. */
 export const buildSaw = (): Wave => buildWave(n => ((2 / Math.PI) * (n % 2 === 1 ? 1 : -1)) / n)
 
 export const buildTriangle = (): Wave =>
   buildWave(n => (n % 2 === 0 ? 0 : ((8 / Math.PI ** 2) * (n % 4 === 1 ? 1 : -1)) / (n * n)))
-
-/**
- * The table with the most harmonics that all fit below half the sample rate.
- * @param step turns per frame. Real-time safe: yes.
- */
-export function tableFor(wave: Wave, step: number): Float32Array {
-  let level = HARMONIC_COUNTS.length - 1
-  while (level > 0 && HARMONIC_COUNTS[level]! * step >= 0.5) level--
-  return wave.tables[level]!
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CEILING, Limiter } from '../../../worklets/dsp/mixer/limiter.ts'
-import { SAMPLE_RATE } from '../../support/jam-render.ts'
+import { CEILING, Limiter } from '../../../../worklets/dsp/effects/limiter.ts'
+import { SAMPLE_RATE } from '../../../support/jam-render.ts'
 
 const wild = fc.oneof(
   fc.double({ min: -30, max: 30, noNaN: true }),

@@ -1,0 +1,121 @@
+/** A session as what a file of sound is made of: parts with their events, instruments and strips. */
+import type { SessionView, StripView, TakeView } from '../doc/view.ts'
+import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../midi/message.ts'
+import type { PageHash, PlayerId } from '../protocol/ids.ts'
+import { readTake } from '../take/read-take.ts'
+import { type Micros, micros, TICKS_PER_QUARTER, ticks } from '../time/units.ts'
+import { type ScheduledEvent, scheduleTakes } from './take-schedule.ts'
+import { notesBetween } from './track-notes.ts'
+
+/** The tracks of the song from its beginning, or all that was played, as it was played. */
+export type RenderSubject = 'tracks' | 'played'
+
+export interface RenderPart {
+  /** Of the track or the player; parts may share one. */
+  readonly name: string
+  /** As the document names it; unknown ones sound as nothing. */
+  readonly instrument: string
+  readonly strip: StripView
+  /** In order, counted from the beginning of the file. */
+  readonly events: readonly RenderEvent[]
+}
+
+export interface RenderEvent {
+  readonly at: Micros
+  readonly message: MidiMessage
+}
+
+export interface RenderPlan {
+  readonly parts: readonly RenderPart[]
+  /** Until the last event. */
+  readonly duration: Micros
+  readonly bpm: number
+  /** Pages that nobody present has: their events are not in the plan. */
+  readonly missing: number
+}
+
+/** What nobody played through is shortened to this, as nobody listens to it. */
+const LONGEST_PAUSE = micros(30e6)
+/** Notes are asked for so many ticks at a time: a look is bounded. */
+const LOOK = 16 * TICKS_PER_QUARTER
+
+export async function planRender(
+  session: SessionView,
+  subject: RenderSubject,
+  pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
+): Promise<RenderPlan> {
+  return subject === 'tracks' ? planTracks(session) : await planTakes(session, pageOf)
+}
+
+/** Whether there is a song at all: a clip with something in it. */
+export const hasTracks = ({ tracks }: Pick<SessionView, 'tracks'>): boolean =>
+  Object.values(tracks).some(({ clips }) =>
+    Object.values(clips).some(({ notes }) => notes.length > 0),
+  )
+
+function planTracks({ tracks, transport }: SessionView): RenderPlan {
+  const microsPerTick = 60e6 / (transport.bpm * TICKS_PER_QUARTER)
+  const parts = Object.values(tracks)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ name, instrument, strip, clips }) => {
+      const end = Math.max(0, ...Object.values(clips).map(clip => clip.start + clip.length))
+      const events: RenderEvent[] = []
+      for (let from = 0; from < end; from += LOOK) {
+        for (const note of notesBetween({ clips }, ticks(from), ticks(from + LOOK))) {
+          const at = (position: number) => micros(position * microsPerTick)
+          const key = { data1: note.pitch, data2: note.velocity }
+          events.push({ at: at(note.start), message: { status: NOTE_ON, ...key } })
+          events.push({ at: at(note.end), message: { status: NOTE_OFF, ...key, data2: 0 } })
+        }
+      }
+      return { name, instrument, strip, events: events.sort(byMoment) }
+    })
+  return finished(parts, transport.bpm, 0)
+}
+
+async function planTakes(
+  session: SessionView,
+  pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
+): Promise<RenderPlan> {
+  const takes = Object.values(session.takes).sort(byStart)
+  const readings = await Promise.all(takes.map(take => readTake(take, pageOf)))
+  const schedule = scheduleTakes(
+    takes.map(({ id }, n) => ({ take: id, events: readings[n]!.events })),
+    { longestPause: LONGEST_PAUSE },
+  )
+  const all = schedule.eventsBetween(micros(0), micros(schedule.duration + 1))
+  const owners = new Map(takes.map(({ id, player }) => [id, player]))
+  const players = [...new Set(takes.map(({ player }) => player))]
+  const parts = players.flatMap(player =>
+    partOf(
+      session,
+      player,
+      all.filter(({ take }) => owners.get(take) === player),
+    ),
+  )
+  const missing = readings.reduce((sum, reading) => sum + reading.missing.length, 0)
+  return finished(parts, session.transport.bpm, missing)
+}
+
+function partOf(
+  { players }: SessionView,
+  player: PlayerId,
+  events: readonly ScheduledEvent[],
+): readonly RenderPart[] {
+  const view = players[player]
+  if (!view || events.length === 0) return []
+  return [{ name: view.name, instrument: view.instrument, strip: view.strip, events }]
+}
+
+const finished = (parts: readonly RenderPart[], bpm: number, missing: number): RenderPlan => {
+  const heard = parts.filter(({ events }) => events.length > 0)
+  const duration = micros(Math.max(0, ...heard.map(({ events }) => events.at(-1)!.at)))
+  return { parts: heard, duration, bpm, missing }
+}
+
+/** What ends comes before what begins. */
+const byMoment = (a: RenderEvent, b: RenderEvent): number =>
+  a.at - b.at || a.message.status - b.message.status
+
+const byStart = (a: TakeView, b: TakeView): number =>
+  a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1)

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { ClipId, PlayerId, TakeId, TrackId } from '../../../shared/protocol/ids.ts'
+import { hasTracks, planRender } from '../../../shared/sequence/render-plan.ts'
+import { writtenPageOf } from '../../../shared/take/page.ts'
+import { micros, ticks } from '../../../shared/time/units.ts'
+import { clipOf, playerViewOf, sessionOf, trackOf } from '../../support/session-view.ts'
+
+const ANN = `u_${'a'.repeat(32)}` as PlayerId
+const TRACK = `k_${'a'.repeat(20)}` as TrackId
+const CLIP = `c_${'a'.repeat(20)}` as ClipId
+const TAKE = `t_${'a'.repeat(20)}` as TakeId
+const nobodyHas = async () => undefined
+
+const song = sessionOf({
+  players: { [ANN]: playerViewOf(ANN, { name: 'Ann' }) },
+  tracks: {
+    [TRACK]: trackOf(
+      TRACK,
+      ANN,
+      [
+        clipOf(CLIP, 960, 1920, [
+          { start: ticks(0), length: ticks(480), pitch: 60, velocity: 90 },
+          { start: ticks(480), length: ticks(480), pitch: 60, velocity: 80 },
+        ]),
+      ],
+      { name: 'Keys' },
+    ),
+  },
+})
+
+describe('render plan', () => {
+  it('has the tracks’ notes at their places in the song, ends before beginnings', async () => {
+    expect(hasTracks(song)).toBe(true)
+    const { parts, duration, bpm } = await planRender(song, 'tracks', nobodyHas)
+    expect(bpm).toBe(120)
+    expect(parts.map(({ name }) => name)).toEqual(['Keys'])
+    expect(parts[0]!.events.map(({ at, message }) => [at, message.status, message.data2])).toEqual([
+      [500_000, 0x90, 90],
+      [750_000, 0x80, 0],
+      [750_000, 0x90, 80],
+      [1_000_000, 0x80, 0],
+    ])
+    expect(duration).toBe(1_000_000)
+  })
+
+  it('has what was played, from its first event on, by player, with what is missing counted', async () => {
+    const moment = (n: number) => micros(1_795_000_000_000_000 + n)
+    const events = [0x90, 0x80].map((status, index) => ({
+      index,
+      moment: moment(index * 400_000),
+      position: ticks(0),
+      status,
+      data1: 64,
+      data2: status === 0x90 ? 70 : 0,
+    }))
+    const page = writtenPageOf({ take: TAKE, events })
+    const take = { id: TAKE, player: ANN, startedAt: moment(0), pages: [page.ref] }
+    const session = sessionOf({ players: song.players, takes: { [TAKE]: take } })
+    const found = await planRender(session, 'played', async () => page.bytes)
+    expect(found.parts).toHaveLength(1)
+    expect(found.parts[0]).toMatchObject({ name: 'Ann', strip: song.players[ANN]!.strip })
+    expect(found.parts[0]!.events.map(({ at }) => at)).toEqual([0, 400_000])
+    expect(found.missing).toBe(0)
+    const lost = await planRender(session, 'played', nobodyHas)
+    expect(lost).toMatchObject({ parts: [], duration: 0, missing: 1 })
+  })
+
+  it('of an empty session is empty', async () => {
+    for (const subject of ['tracks', 'played'] as const) {
+      const plan = await planRender(sessionOf(), subject, nobodyHas)
+      expect(plan).toMatchObject({ parts: [], duration: 0, missing: 0 })
+    }
+    expect(hasTracks(sessionOf())).toBe(false)
+  })
+})

@@ -1,0 +1,110 @@
+import { Chroma } from './chroma.ts'
+import { Loudness, SILENT_LUFS } from './loudness.ts'
+import { Timbre } from './timbre.ts'
+
+/** Places in what an ear says; the chroma begins at CHROMA. */
+const MOMENTARY = 0
+const SHORT_TERM = 1
+const INTEGRATED = 2
+const PEAK = 3
+const RMS = 4
+const CENTROID = 5
+const ROLLOFF = 6
+const FLATNESS = 7
+const FLUX = 8
+const ONSETS = 9
+const CHROMA = 10
+const CLASSES = 12
+export const HEARD_NUMBERS = CHROMA + CLASSES
+
+/** What was heard lately. */
+export interface HeardSound {
+  /** LUFS, at least −70: over 400 ms, 3 s and all that was heard. */
+  readonly momentary: number
+  readonly shortTerm: number
+  readonly integrated: number
+  /** Linear, of the last look. */
+  readonly peak: number
+  readonly rms: number
+  /** Hz. */
+  readonly centroid: number
+  readonly rolloff: number
+  /** 0 a tone … 1 noise. */
+  readonly flatness: number
+  /** 0 … 1. */
+  readonly flux: number
+  /** A second. */
+  readonly onsets: number
+  /** C first, the strongest 1. */
+  readonly chroma: readonly number[]
+}
+
+/**
+ * Listens to the mix: loudness, timbre and pitch classes, told whenever it has looked anew, about forty times a
+ * second. After construction: allocates nothing, never throws. Real-time safe: yes, `observe`.
+ */
+export class Ear {
+  readonly #loudness: Loudness
+  readonly #timbre: Timbre
+  readonly #chroma: Chroma
+  readonly #heard: Float32Array
+  #peak = 0
+  #square = 0
+  #frames = 0
+
+  /** @param heard {@link HEARD_NUMBERS} numbers, written to; memory that may be shared */
+  constructor(sampleRate: number, heard: Float32Array) {
+    this.#loudness = new Loudness(sampleRate)
+    this.#timbre = new Timbre(sampleRate)
+    this.#chroma = new Chroma(sampleRate)
+    this.#heard = heard
+    heard.fill(SILENT_LUFS, MOMENTARY, INTEGRATED + 1)
+  }
+
+  observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const l = left[i]!
+      const r = right[i]!
+      this.#peak = Math.max(this.#peak, Math.abs(l), Math.abs(r))
+      this.#square += (l * l + r * r) / 2
+    }
+    this.#frames += to - from
+    this.#loudness.observe(left, right, from, to)
+    this.#chroma.observe(left, right, from, to)
+    if (this.#timbre.observe(left, right, from, to)) this.#tell()
+  }
+
+  #tell(): void {
+    const heard = this.#heard
+    const timbre = this.#timbre
+    heard[MOMENTARY] = this.#loudness.momentary
+    heard[SHORT_TERM] = this.#loudness.shortTerm
+    heard[INTEGRATED] = this.#loudness.integrated
+    heard[PEAK] = this.#peak
+    heard[RMS] = Math.sqrt(this.#square / this.#frames)
+    heard[CENTROID] = timbre.centroid
+    heard[ROLLOFF] = timbre.rolloff
+    heard[FLATNESS] = timbre.flatness
+    heard[FLUX] = timbre.flux
+    heard[ONSETS] = timbre.onsets
+    for (let i = 0; i < CLASSES; i++) heard[CHROMA + i] = this.#chroma.classes[i]!
+    this.#peak = 0
+    this.#square = 0
+    this.#frames = 0
+  }
+}
+
+/** Real-time safe: no, for the other side. */
+export const readHeard = (heard: Float32Array): HeardSound => ({
+  momentary: heard[MOMENTARY]!,
+  shortTerm: heard[SHORT_TERM]!,
+  integrated: heard[INTEGRATED]!,
+  peak: heard[PEAK]!,
+  rms: heard[RMS]!,
+  centroid: heard[CENTROID]!,
+  rolloff: heard[ROLLOFF]!,
+  flatness: heard[FLATNESS]!,
+  flux: heard[FLUX]!,
+  onsets: heard[ONSETS]!,
+  chroma: Array.from(heard.subarray(CHROMA, CHROMA + CLASSES)),
+})

@@ -1,0 +1,163 @@
+import { PERCUSSION } from './percussion.ts'
+import type { Kit } from './stroke.ts'
+
+/**
+ * Bridged-T ringing and six square oscillators: the analogue rhythm machine of 1980. Frequencies:
+ * K. Werner, J. Abel & J. Smith, A Physically-Informed, Circuit-Bendable, Digital Model of the Roland
+ * TR-808 Bass Drum Circuit, DAFx-14, 2014, and the service notes for the cymbal's oscillators.
+ */
+export const MACHINE: Kit = {
+  ...PERCUSSION,
+  kick: {
+    gain: 1.1,
+    pan: 0,
+    snap: 0.25,
+    snapHz: 1800,
+    tone: { hz: 49, ratios: [1], gains: [1.1], seconds: 1.1, sweep: 10, sweepSeconds: 0.008 },
+  },
+  sideStick: {
+    gain: 0.6,
+    pan: 0.1,
+    snap: 0.3,
+    snapHz: 4000,
+    tone: {
+      hz: 1667,
+      ratios: [1, 0.273],
+      gains: [1, 0.5],
+      seconds: 0.05,
+      sweep: 0,
+      sweepSeconds: 0.01,
+    },
+  },
+  snare: {
+    gain: 0.83,
+    pan: 0,
+    snap: 0.3,
+    snapHz: 5000,
+    tone: {
+      hz: 173,
+      ratios: [1, 1.93],
+      gains: [1, 0.75],
+      seconds: 0.24,
+      sweep: 1,
+      sweepSeconds: 0.01,
+    },
+    noise: { gain: 0.6, seconds: 0.25, lowHz: 2200, highHz: 11_000, bursts: 1 },
+  },
+  rimShot: {
+    gain: 0.75,
+    pan: 0,
+    snap: 0.4,
+    snapHz: 6000,
+    tone: {
+      hz: 186,
+      ratios: [1, 1.93],
+      gains: [1, 0.9],
+      seconds: 0.16,
+      sweep: 1,
+      sweepSeconds: 0.01,
+    },
+    noise: { gain: 0.8, seconds: 0.18, lowHz: 3000, highHz: 13_000, bursts: 1 },
+  },
+  clap: {
+    gain: 1.6,
+    pan: 0,
+    snap: 0,
+    snapHz: 2000,
+    noise: { gain: 1.1, seconds: 0.32, lowHz: 750, highHz: 2400, bursts: 4 },
+  },
+  tom: {
+    gain: 0.96,
+    pan: 0,
+    snap: 0.1,
+    snapHz: 2000,
+    tone: { hz: 128, ratios: [1], gains: [1], seconds: 0.7, sweep: 5, sweepSeconds: 0.05 },
+    noise: { gain: 0.06, seconds: 0.25, lowHz: 200, highHz: 1200, bursts: 1 },
+  },
+  closedHat: {
+    gain: 0.85,
+    pan: 0.2,
+    snap: 0,
+    snapHz: 8000,
+    metal: { gain: 1, seconds: 0.11, hz: 400, lowHz: 8200 },
+  },
+  pedalHat: {
+    gain: 0.72,
+    pan: 0.2,
+    snap: 0,
+    snapHz: 8000,
+    metal: { gain: 1, seconds: 0.17, hz: 400, lowHz: 7600 },
+  },
+  openHat: {
+    gain: 0.65,
+    pan: 0.2,
+    snap: 0,
+    snapHz: 8000,
+    metal: { gain: 1, seconds: 0.8, hz: 400, lowHz: 7800 },
+  },
+  crash: {
+    gain: 0.55,
+    pan: -0.3,
+    snap: 0,
+    snapHz: 6000,
+    noise: { gain: 0.15, seconds: 1.2, lowHz: 5000, highHz: 14_000, bursts: 1 },
+    metal: { gain: 1, seconds: 2.2, hz: 400, lowHz: 3600 },
+  },
+  ride: {
+    gain: 0.68,
+    pan: 0.35,
+    snap: 0,
+    snapHz: 7000,
+    metal: { gain: 1, seconds: 1.3, hz: 412, lowHz: 6400 },
+  },
+  rideBell: {
+    gain: 0.42,
+    pan: 0.35,
+    snap: 0,
+    snapHz: 6000,
+    tone: {
+      hz: 800,
+      ratios: [1, 1.48],
+      gains: [0.7, 0.5],
+      seconds: 0.8,
+      sweep: 0,
+      sweepSeconds: 0.01,
+    },
+    metal: { gain: 0.6, seconds: 1, hz: 412, lowHz: 5000 },
+  },
+  china: {
+    gain: 0.5,
+    pan: -0.4,
+    snap: 0,
+    snapHz: 4000,
+    metal: { gain: 1.2, seconds: 1.2, hz: 290, lowHz: 2400 },
+  },
+  splash: {
+    gain: 0.5,
+    pan: 0.2,
+    snap: 0,
+    snapHz: 7000,
+    metal: { gain: 1, seconds: 0.6, hz: 480, lowHz: 5200 },
+  },
+  hand: {
+    gain: 0.75,
+    pan: -0.3,
+    snap: 0,
+    snapHz: 1800,
+    tone: { hz: 190, ratios: [1], gains: [1], seconds: 0.35, sweep: 0.8, sweepSeconds: 0.02 },
+  },
+  cowbell: {
+    gain: 0.45,
+    pan: 0.2,
+    snap: 0,
+    snapHz: 3000,
+    tone: {
+      hz: 540,
+      ratios: [1, 1.481, 3, 4.44],
+      gains: [1, 1, 0.3, 0.3],
+      seconds: 0.35,
+      sweep: 0,
+      sweepSeconds: 0.01,
+    },
+  },
+}

@@ -1,0 +1,169 @@
+import { LARGEST_OVERSHOOT, PEAK_DELAY_FRAMES, PEAK_TAPS, peakBetween } from './oversampled-peak.ts'
+import { sane } from './sane.ts'
+
+/** −1 dBTP: no sample leaves louder, and nothing between samples. */
+export const CEILING = 10 ** (-1 / 20)
+/** How far it sees ahead, and so delays. Seconds. */
+export const LOOK_AHEAD_SECONDS = 0.0014
+/** The gain moves between two samples as well: what that adds stays within this. dB. */
+const MARGIN_DB = 0.35
+const TARGET = CEILING * 10 ** (-MARGIN_DB / 20)
+/** Where all samples around are below, no point between them needs to be looked at. */
+const QUIET = TARGET / LARGEST_OVERSHOOT
+/** To 63 % of the way back to full level. */
+const RELEASE_SECONDS = 0.08
+const ARRIVED = 1e-6
+
+// Numbers in one array, because a number in an array is written in place.
+/** What the newest frames looked at need. */
+const NEEDED = 0
+/** The smallest gain in sight, let go slowly. */
+const HELD = 1
+/** Of the last `length` of those. */
+const SUM = 2
+/** At work now. */
+const GAIN = 3
+
+/**
+ * Stereo true-peak limiter. The smallest gain that any frame in sight needs, averaged over the same
+ * length, has arrived when that frame comes out, so it turns down early instead of clipping.
+ * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
+ */
+export class Limiter {
+  /** Frames by which the output is later than the input. */
+  readonly delay: number
+  readonly #length: number // frames of the minimum and of the average
+  readonly #left: Float32Array // the last frames, awaiting their turn
+  readonly #right: Float32Array
+  readonly #historyLeft = new Float64Array(2 * PEAK_TAPS) // written twice: any span is in one piece
+  readonly #historyRight = new Float64Array(2 * PEAK_TAPS)
+  readonly #peaks = new Float64Array(2)
+  readonly #state = Float64Array.of(1, 1, 0, 1)
+  readonly #gains: Float64Array // the last gains, for the average
+  readonly #minima: Float64Array // rising gains still in sight, for the sliding minimum …
+  readonly #minimaAt: Float64Array // … and their frames
+  readonly #release: number
+  #head = 0 // of minima: first entry; entries lie in [head, head + count), wrapped
+  #count = 0
+  #frame = 0
+  #loudFor = 0 // frames for which a loud sample is among those looked at
+  #untouchedFor = 0
+
+  constructor(sampleRate: number) {
+    const sight = Math.floor(LOOK_AHEAD_SECONDS * sampleRate)
+    this.#length = Math.max(2, sight - PEAK_DELAY_FRAMES)
+    this.delay = this.#length - 1 + PEAK_DELAY_FRAMES
+    this.#left = new Float32Array(this.delay + 1)
+    this.#right = new Float32Array(this.delay + 1)
+    this.#gains = new Float64Array(this.#length).fill(1)
+    this.#minima = new Float64Array(this.#length)
+    this.#minimaAt = new Float64Array(this.#length)
+    this.#release = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate))
+    this.#state[SUM] = this.#length
+  }
+
+  /** Gain at work now, (0, 1]; 1 is untouched. */
+  get gain(): number {
+    return this.#state[GAIN]!
+  }
+
+  /**
+   * In place, `[from, to)`. Whatever comes in, what goes out is finite and within the ceiling.
+   *
+   * @param gains written, if given, with the gain of each frame that goes out
+   */
+  process(
+    left: Float32Array,
+    right: Float32Array,
+    from: number,
+    to: number,
+    gains?: Float64Array,
+  ): void {
+    const size = this.delay + 1
+    for (let i = from; i < to; i++) {
+      const inLeft = sane(left[i]!)
+      const inRight = sane(right[i]!)
+      this.#remember(inLeft, inRight)
+      if (this.#loudFor > 0) this.#lookBetween()
+      else this.#state[NEEDED] = 1
+      this.#step()
+      const gain = this.#state[GAIN]!
+      const slot = this.#frame % size
+      this.#left[slot] = inLeft
+      this.#right[slot] = inRight
+      this.#frame++
+      const oldest = this.#frame % size
+      left[i] = within(this.#left[oldest]! * gain)
+      right[i] = within(this.#right[oldest]! * gain)
+      if (gains) gains[i] = gain
+    }
+  }
+
+  #remember(left: number, right: number): void {
+    const at = this.#frame % PEAK_TAPS
+    this.#historyLeft[at] = left
+    this.#historyLeft[at + PEAK_TAPS] = left
+    this.#historyRight[at] = right
+    this.#historyRight[at + PEAK_TAPS] = right
+    if (Math.max(Math.abs(left), Math.abs(right)) > QUIET) this.#loudFor = PEAK_TAPS
+    else if (this.#loudFor > 0) this.#loudFor--
+  }
+
+  /** Puts into `state` what the two middle samples of the history, and the points between, need. */
+  #lookBetween(): void {
+    const oldest = (this.#frame + 1) % PEAK_TAPS
+    const middle = oldest + PEAK_DELAY_FRAMES
+    peakBetween(this.#historyLeft, oldest, this.#peaks, 0)
+    peakBetween(this.#historyRight, oldest, this.#peaks, 1)
+    const peak = Math.max(
+      Math.abs(this.#historyLeft[middle - 1]!),
+      Math.abs(this.#historyLeft[middle]!),
+      Math.abs(this.#historyRight[middle - 1]!),
+      Math.abs(this.#historyRight[middle]!),
+      this.#peaks[0]!,
+      this.#peaks[1]!,
+    )
+    this.#state[NEEDED] = peak > TARGET ? TARGET / peak : 1
+  }
+
+  /** Moves the gain on by one frame. */
+  #step(): void {
+    this.#findSmallest()
+    const state = this.#state
+    const smallest = this.#minima[this.#head]!
+    const rise = (smallest - state[HELD]!) * this.#release
+    let held = smallest < state[HELD]! ? smallest : state[HELD]! + rise
+    if (held > 1 - ARRIVED) held = 1
+    state[HELD] = held
+    const slot = this.#frame % this.#length
+    state[SUM]! += held - this.#gains[slot]!
+    this.#gains[slot] = held
+    // What rounding has left in the sum must not turn down what is below the ceiling.
+    this.#untouchedFor = held === 1 ? this.#untouchedFor + 1 : 0
+    if (this.#untouchedFor >= this.#length) state[SUM] = this.#length
+    state[GAIN] = Math.min(1, state[SUM]! / this.#length)
+  }
+
+  /**
+   * Brings the minimum of the last `length` gains to the head of `minima`.
+   * Source: D. Lemire, Streaming maximum-minimum filter, 2006.
+   */
+  #findSmallest(): void {
+    const length = this.#length
+    const gain = this.#state[NEEDED]!
+    if (this.#count > 0 && this.#minimaAt[this.#head]! <= this.#frame - length) {
+      this.#head = (this.#head + 1) % length
+      this.#count--
+    }
+    while (this.#count > 0 && this.#minima[(this.#head + this.#count - 1) % length]! >= gain) {
+      this.#count--
+    }
+    const tail = (this.#head + this.#count) % length
+    this.#minima[tail] = gain
+    this.#minimaAt[tail] = this.#frame
+    this.#count++
+  }
+}
+
+/** For the last bit that rounding may add. */
+const within = (sample: number): number => Math.min(CEILING, Math.max(-CEILING, sample))

@@ -1,0 +1,77 @@
+/**
+ * The peak between samples, from the signal at four times its rate.
+ * Source: ITU-R BS.1770-4, annex 2; the interpolator is a longer one than its example, a Kaiser
+ * window over 40 samples, so that it reads true up to 0.46 of the sample rate.
+ */
+
+const PHASES = 4
+/** Input samples that each point between two of them is made of. */
+export const PEAK_TAPS = 40
+/** The interval looked at lies this many frames before the newest sample. */
+export const PEAK_DELAY_FRAMES = PEAK_TAPS / 2
+/** Kaiser's β: a narrow band is lost at the top, for a ripple that errs to the safe side. */
+const BETA = 2
+
+/** Weights of phase 1/4, 2/4, 3/4, oldest sample first. */
+const WEIGHTS = buildWeights()
+/** No point between samples exceeds the largest of the samples around it by more than this. */
+export const LARGEST_OVERSHOOT = largestSum()
+
+/**
+ * Peak of the three points between the two middle samples of `history[at, at + PEAK_TAPS)`, written
+ * to `peaks[to]`: a number that is returned may have to be allocated. Real-time safe: yes.
+ */
+export function peakBetween(
+  history: Float64Array,
+  at: number,
+  peaks: Float64Array,
+  to: number,
+): void {
+  let quarter = 0
+  let half = 0
+  let threeQuarters = 0
+  for (let tap = 0; tap < PEAK_TAPS; tap++) {
+    const sample = history[at + tap]!
+    quarter += sample * WEIGHTS[tap]!
+    half += sample * WEIGHTS[PEAK_TAPS + tap]!
+    threeQuarters += sample * WEIGHTS[2 * PEAK_TAPS + tap]!
+  }
+  peaks[to] = Math.max(Math.abs(quarter), Math.abs(half), Math.abs(threeQuarters))
+}
+
+function buildWeights(): Float64Array {
+  const weights = new Float64Array((PHASES - 1) * PEAK_TAPS)
+  for (let phase = 1; phase < PHASES; phase++) {
+    const row = weights.subarray((phase - 1) * PEAK_TAPS, phase * PEAK_TAPS)
+    for (let tap = 0; tap < PEAK_TAPS; tap++) {
+      const distance = tap - (PEAK_DELAY_FRAMES - 1) - phase / PHASES
+      const window =
+        bessel(BETA * Math.sqrt(1 - (distance / PEAK_DELAY_FRAMES) ** 2)) / bessel(BETA)
+      row[tap] = (Math.sin(Math.PI * distance) / (Math.PI * distance)) * window
+    }
+    const sum = row.reduce((total, weight) => total + weight, 0)
+    for (let tap = 0; tap < PEAK_TAPS; tap++) row[tap]! /= sum // constant signals stay as they are
+  }
+  return weights
+}
+
+function largestSum(): number {
+  const sums = [0, 1, 2].map(phase =>
+    WEIGHTS.subarray(phase * PEAK_TAPS, (phase + 1) * PEAK_TAPS).reduce(
+      (total, weight) => total + Math.abs(weight),
+      0,
+    ),
+  )
+  return Math.max(...sums)
+}
+
+/** Modified Bessel function of the first kind, order 0, by its series. */
+function bessel(x: number): number {
+  let sum = 1
+  let term = 1
+  for (let k = 1; k < 30; k++) {
+    term *= (x / (2 * k)) ** 2
+    sum += term
+  }
+  return sum
+}
