@@ -1,4 +1,4 @@
-/** Prints the change that every document starts from, for shared/doc/genesis.ts: `npx tsx` runs it. */
+/** Prints the changes that every document starts from, for shared/doc/genesis.ts: `npx tsx` runs it. */
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -8,4 +8,4 @@ import { toBase64Url } from '../shared/protocol/bytes.ts'
 
 const wasm = createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm')
 const crdt = await openCrdt(readFile(wasm))
-console.log(toBase64Url(makeGenesis(crdt)))
+for (const change of makeGenesis(crdt)) console.log(toBase64Url(change))

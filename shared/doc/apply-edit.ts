@@ -1,17 +1,34 @@
 /** Every edit of the public union as a total function on a draft of the document (DOC3, ED1). */
-import { EditError } from '../errors.ts'
 import { unreachable } from '../result.ts'
-import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
+import { setAnalysis } from './analysis.ts'
+import { applyTransportEdit } from './apply-transport.ts'
+import { editMarker, editPoint, editSection } from './arrangement.ts'
+import { say } from './chat.ts'
+import { type Crdt, type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
-import { play, seek, setLoop, setTempo, stop } from './edit-transport.ts'
-import { readTransport, type TransportFields } from './fields.ts'
+import { setHost, setLock, setPlayer, setPlayerStrip, setRights, setSelf } from './edit-people.ts'
+import {
+  addClip,
+  addTrack,
+  editNotes,
+  removeClip,
+  removeTrack,
+  restoreClip,
+  restoreTrack,
+  setClip,
+  setTrack,
+} from './edit-tracks.ts'
+import { noteGenerated, setEngine } from './engines.ts'
+import {
+  cancelGenerations,
+  finishGeneration,
+  queueGeneration,
+  thinGenerations,
+} from './generations.ts'
 import { addHearings } from './hearings.ts'
-import { hostOf, readPlayers } from './players.ts'
+import { refuseUnlessPermitted } from './permission.ts'
 import { writeRegister } from './register.ts'
-import { FIRST_REVISION, MAX_ENTRIES, takeBucket } from './schema.ts'
-import { addPages } from './take-pages.ts'
-
-type EditOf<Type extends Edit['type']> = Extract<Edit, { type: Type }>
+import { addPages, openTake } from './take-pages.ts'
 
 /**
  * Inside `change`: one edit whose target is gone, or that is so already, writes nothing.
@@ -20,6 +37,7 @@ type EditOf<Type extends Edit['type']> = Extract<Edit, { type: Type }>
  * is then to be abandoned as a whole.
  */
 export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp): void {
+  refuseUnlessPermitted(crdt, draft, edit, stamp)
   const context = readMap(draft.context)
   switch (edit.type) {
     case 'set-key':
@@ -28,31 +46,59 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
     case 'set-scale':
       writeRegister(crdt, context?.scale, { scale: edit.scale }, stamp)
       return
-    case 'set-tempo':
-      editTransport(crdt, draft, stamp, now => setTempo(now, edit.bpm, stamp))
+    case 'set-style':
+      writeRegister(crdt, context?.style, { style: edit.style }, stamp)
       return
-    case 'set-time-signature': {
-      const { beats, unit } = edit
-      editTransport(crdt, draft, stamp, () => ({ timeSignature: { beats, unit } }))
+    case 'set-emotion': {
+      const { valence, energy } = edit
+      writeRegister(crdt, context?.emotion, { emotion: { valence, energy } }, stamp)
       return
     }
+    case 'set-complexity':
+      writeRegister(crdt, context?.complexity, { complexity: edit.complexity }, stamp)
+      return
+    case 'set-tempo':
+    case 'set-time-signature':
     case 'play':
-      editTransport(crdt, draft, stamp, now => play(now, edit, stamp))
-      return
     case 'stop':
-      editTransport(crdt, draft, stamp, now => stop(now, edit.quantum, stamp))
-      return
     case 'seek':
-      editTransport(crdt, draft, stamp, now => seek(now, edit, stamp))
-      return
     case 'set-loop':
-      editTransport(crdt, draft, stamp, now => setLoop(now, edit, stamp))
+      applyTransportEdit(crdt, draft, edit, stamp)
       return
     case 'set-saving':
-      setSaving(crdt, draft, edit, stamp)
+      writeRegister(crdt, draft.saving, { saving: edit.saving }, stamp)
       return
     case 'set-player':
       setPlayer(draft, edit, stamp)
+      return
+    case 'set-profile': {
+      const { instrument, complexity, cultures } = edit
+      setSelf(crdt, draft, { instrument, complexity, cultures }, stamp)
+      return
+    }
+    case 'note-activity':
+      setSelf(crdt, draft, { lastActive: stamp.moment }, stamp)
+      return
+    case 'set-recording':
+      setSelf(crdt, draft, { recording: edit.track }, stamp)
+      return
+    case 'set-player-strip':
+      setPlayerStrip(crdt, draft, edit, stamp)
+      return
+    case 'set-role':
+      setRights(crdt, draft, edit.player, { role: edit.role }, stamp)
+      return
+    case 'mute-player':
+      setRights(crdt, draft, edit.player, { muted: edit.muted }, stamp)
+      return
+    case 'set-lock':
+      setLock(crdt, draft, edit.locked, stamp)
+      return
+    case 'set-host':
+      setHost(crdt, draft, edit, stamp)
+      return
+    case 'say':
+      say(draft, edit, stamp)
       return
     case 'open-take':
       openTake(draft, edit)
@@ -64,89 +110,68 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       addHearings(draft, edit)
       return
     case 'add-track':
-      addTrack(draft, edit, stamp)
+      addTrack(crdt, draft, edit, stamp)
+      return
+    case 'set-track':
+      setTrack(crdt, draft, edit, stamp)
+      return
+    case 'remove-track':
+      removeTrack(crdt, draft, edit.track, stamp)
+      return
+    case 'restore-track':
+      restoreTrack(crdt, draft, edit.track, stamp)
       return
     case 'add-clip':
-      addClip(draft, edit)
+      addClip(crdt, draft, edit)
+      return
+    case 'set-clip':
+      setClip(crdt, draft, edit, stamp)
       return
     case 'remove-clip':
-      removeClip(draft, edit)
+      removeClip(crdt, draft, edit, stamp)
+      return
+    case 'restore-clip':
+      restoreClip(crdt, draft, edit, stamp)
+      return
+    case 'add-notes':
+    case 'change-notes':
+    case 'remove-notes':
+      editNotes(crdt, draft, edit, stamp)
+      return
+    case 'add-section':
+    case 'set-section':
+    case 'remove-section':
+      editSection(crdt, draft, edit, stamp)
+      return
+    case 'add-marker':
+    case 'set-marker':
+    case 'remove-marker':
+      editMarker(crdt, draft, edit, stamp)
+      return
+    case 'add-point':
+    case 'set-point':
+    case 'remove-point':
+      editPoint(crdt, draft, edit, stamp)
+      return
+    case 'set-engine':
+      setEngine(crdt, draft, edit, stamp)
+      return
+    case 'queue-generation':
+      queueGeneration(draft, edit, stamp)
+      return
+    case 'finish-generation':
+      if (finishGeneration(draft, edit, stamp)) noteGenerated(crdt, draft, edit, stamp)
+      return
+    case 'cancel-generations':
+      cancelGenerations(draft, edit.generations)
+      return
+    case 'thin-generations':
+      thinGenerations(draft)
+      return
+    case 'set-analysis':
+      setAnalysis(draft, edit, stamp)
       return
     default:
       unreachable(edit)
-      return
   }
 }
-
-function editTransport(
-  crdt: Crdt,
-  draft: Draft,
-  stamp: EditStamp,
-  edit: (now: TransportFields) => Partial<TransportFields>,
-): void {
-  const now = readTransport(crdt, draft.transport)
-  const changes = Object.entries(edit(now)).filter(([field, value]) => !isSo(now, field, value))
-  writeRegister<TransportFields>(crdt, draft.transport, Object.fromEntries(changes), stamp)
-}
-
-/** A field that was never written and an edit to its default: nothing to do. */
-const isSo = (now: TransportFields, field: string, value: unknown): boolean =>
-  JSON.stringify(now[field as keyof TransportFields]) === JSON.stringify(value)
-
-function setSaving(crdt: Crdt, draft: Draft, edit: EditOf<'set-saving'>, stamp: EditStamp): void {
-  if (hostOf(readPlayers(draft.players)) !== stamp.player)
-    throw new EditError('not-permitted', 'Only the host may decide about saving.')
-  writeRegister(crdt, draft.saving, { saving: edit.saving }, stamp)
-}
-
-function setPlayer(draft: Draft, edit: EditOf<'set-player'>, stamp: EditStamp): void {
-  const container = readMap(draft.players)
-  if (!container) return
-  const players = readPlayers(container)
-  const before = players.get(stamp.player)
-  if (before?.name === edit.name && before.colour === edit.colour) return
-  if (!before) refuseIfFull(container, 'players')
-  const { joinedAt, first } = before ?? { joinedAt: stamp.moment, first: players.size === 0 }
-  const { name, colour } = edit
-  container[stamp.player] = jsonText({ name, colour, joinedAt, first })
-}
-
-function openTake(draft: Draft, edit: EditOf<'open-take'>): void {
-  const bucket = readMap(readMap(draft.takes)?.[takeBucket(edit.take)])
-  if (!bucket || bucket[edit.take] !== undefined) return
-  refuseIfFull(bucket, 'takes')
-  const { player, startedAt } = edit
-  bucket[edit.take] = { info: jsonText({ player, startedAt }), pages: {} }
-}
-
-function addTrack(draft: Draft, edit: EditOf<'add-track'>, stamp: EditStamp): void {
-  const tracks = readMap(draft.tracks)
-  if (!tracks || tracks[edit.track] !== undefined) return
-  refuseIfFull(tracks, 'tracks')
-  tracks[edit.track] = { info: jsonText({ name: edit.name, owner: stamp.player }), clips: {} }
-}
-
-const clipsOf = (draft: Draft, { track }: { readonly track: string }): Draft | undefined =>
-  readMap(readMap(readMap(draft.tracks)?.[track])?.clips)
-
-function addClip(draft: Draft, edit: EditOf<'add-clip'>): void {
-  const clips = clipsOf(draft, edit)
-  if (!clips || clips[edit.clip] !== undefined) return
-  refuseIfFull(clips, 'clips')
-  const { start, length, notes } = edit
-  clips[edit.clip] = { info: jsonText({ start, length, revision: FIRST_REVISION }), notes }
-}
-
-/** A tombstone: deleting the clip would silently beat what somebody else does to it meanwhile. */
-function removeClip(draft: Draft, edit: EditOf<'remove-clip'>): void {
-  const clip = readMap(clipsOf(draft, edit)?.[edit.clip])
-  if (!clip || clip.removed === FIRST_REVISION) return
-  clip.removed = FIRST_REVISION
-}
-
-function refuseIfFull(container: Draft, what: string): void {
-  if (Reflect.ownKeys(container).length >= MAX_ENTRIES)
-    throw new EditError('too-large', `This room cannot hold more ${what}.`)
-}
-
-const jsonText = (value: unknown): unknown => atomicText(JSON.stringify(value))

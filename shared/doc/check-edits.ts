@@ -3,11 +3,15 @@ import { EditError } from '../errors.ts'
 import { decodeEdit, type Edit } from './edit.ts'
 
 /** Leaves room for what Automerge adds, so that the change stays below its 64 KiB (DOC7). */
-const MAX_EDIT_BYTES = 48 * 1024
+const MAX_EDIT_BYTES = 56 * 1024
 const MAX_EDITS = 1024
 /** What an edit without bulk may take in a change, generously. */
 const BASE_BYTES = 400
 const BYTES_PER_PAGE = 160
+/** A note's key and its bytes on a shelf, with numbers as long as they get. */
+const BYTES_PER_NOTE = 55
+/** Of the text that what was analysed, said or named takes. */
+const BYTES_PER_LETTER = 3
 
 /** @throws EditError `malformed` or `too-large` */
 export function checkEdits(edits: readonly unknown[]): readonly Edit[] {
@@ -23,8 +27,22 @@ export function checkEdits(edits: readonly unknown[]): readonly Edit[] {
 }
 
 function sizeOf(edit: Edit): number {
-  if (edit.type === 'add-clip') return BASE_BYTES + edit.notes.length
-  if (edit.type === 'add-pages')
-    return BASE_BYTES + (edit.pages.length + edit.replaces.length) * BYTES_PER_PAGE
-  return BASE_BYTES
+  switch (edit.type) {
+    case 'add-clip':
+      return BASE_BYTES + edit.notes.length
+    case 'add-pages':
+      return BASE_BYTES + (edit.pages.length + edit.replaces.length) * BYTES_PER_PAGE
+    case 'add-notes':
+      return BASE_BYTES + edit.notes.length * BYTES_PER_NOTE
+    case 'change-notes':
+      return BASE_BYTES + edit.changes.length * BYTES_PER_NOTE
+    case 'remove-notes':
+      return BASE_BYTES + edit.notes.length * BYTES_PER_NOTE
+    case 'set-analysis':
+      return BASE_BYTES + JSON.stringify(edit.analysis).length
+    case 'say':
+      return BASE_BYTES + edit.text.length * BYTES_PER_LETTER
+    default:
+      return BASE_BYTES
+  }
 }

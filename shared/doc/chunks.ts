@@ -8,11 +8,16 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 
-export interface Chunk {
+export type Chunk =
+  | {
+      readonly kind: 'document' | 'change'
+      readonly bytes: Uint8Array
+      /** SHA-256 over type, length and content: of a change, its hash. */
+      readonly digest: Uint8Array
+      readonly content: Uint8Array
+    }
   /** `unchecked`: a compressed change, whose checksum is that of the inflated one. */
-  readonly kind: 'document' | 'change' | 'unchecked' | 'corrupt'
-  readonly bytes: Uint8Array
-}
+  | { readonly kind: 'unchecked' | 'corrupt'; readonly bytes: Uint8Array }
 
 const MAGIC = [0x85, 0x6f, 0x4a, 0x83]
 const TYPE_AT = 8
@@ -26,27 +31,32 @@ const KINDS: Readonly<Record<number, Chunk['kind']>> = {
 export function splitChunks(bytes: Uint8Array): readonly Chunk[] {
   const chunks: Chunk[] = []
   for (let at = 0; at < bytes.length; ) {
-    const end = endOfChunk(bytes, at)
-    if (end === undefined) {
+    const frame = frameAt(bytes, at)
+    if (!frame) {
       chunks.push({ kind: 'corrupt', bytes: bytes.subarray(at) })
       break
     }
-    const chunk = bytes.subarray(at, end)
-    chunks.push({ kind: kindOf(chunk), bytes: chunk })
-    at = end
+    chunks.push(check(frame))
+    at += frame.bytes.length
   }
   return chunks
 }
 
-function kindOf(chunk: Uint8Array): Chunk['kind'] {
-  const kind = KINDS[chunk[TYPE_AT] ?? -1] ?? 'corrupt'
-  if (kind === 'unchecked' || kind === 'corrupt') return kind
-  const digest = sha256(chunk.subarray(TYPE_AT))
-  return [0, 1, 2, 3].every(n => digest[n] === chunk[4 + n]) ? kind : 'corrupt'
+interface Frame {
+  readonly bytes: Uint8Array
+  readonly content: Uint8Array
+}
+
+function check({ bytes, content }: Frame): Chunk {
+  const kind = KINDS[bytes[TYPE_AT] ?? -1] ?? 'corrupt'
+  if (kind === 'unchecked' || kind === 'corrupt') return { kind, bytes }
+  const digest = sha256(bytes.subarray(TYPE_AT))
+  const isIntact = [0, 1, 2, 3].every(n => digest[n] === bytes[4 + n])
+  return isIntact ? { kind, bytes, digest, content } : { kind: 'corrupt', bytes }
 }
 
 /** Undefined when no whole frame stands at `at`. */
-function endOfChunk(bytes: Uint8Array, at: number): number | undefined {
+function frameAt(bytes: Uint8Array, at: number): Frame | undefined {
   if (MAGIC.some((byte, n) => bytes[at + n] !== byte)) return undefined
   let length = 0
   let scale = 1
@@ -54,7 +64,10 @@ function endOfChunk(bytes: Uint8Array, at: number): number | undefined {
     const byte = bytes[i]!
     length += (byte & 0x7f) * scale
     scale *= 128
-    if (byte < 0x80) return i + 1 + length <= bytes.length ? i + 1 + length : undefined
+    if (byte >= 0x80) continue
+    const end = i + 1 + length
+    if (end > bytes.length) return undefined
+    return { bytes: bytes.subarray(at, end), content: bytes.subarray(i + 1, end) }
   }
   return undefined
 }

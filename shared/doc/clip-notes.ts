@@ -1,9 +1,11 @@
-/** Notes of a clip as bytes (DOC8), 12 a note: `u32 start • u32 length • u8 pitch • u8 velocity • u16 zero`. */
-import { type Ticks, ticks } from '../time/units.ts'
+/**
+ * The notes that a clip comes with, as bytes (DOC8), 12 a note:
+ * `u32 start • u32 length • u8 pitch • u8 velocity • u16 zero`.
+ */
+import type { NoteId } from '../protocol/ids.ts'
+import { MAX_NOTES_A_CLIP, NOTE_BYTES } from './edits/tracks.ts'
+import type { NoteCell, NoteCells } from './note-cells.ts'
 import type { ClipNote } from './view.ts'
-
-const NOTE_BYTES = 12
-const MAX_NOTES = 256
 
 export function writeClipNotes(notes: readonly ClipNote[]): Uint8Array {
   const bytes = new Uint8Array(notes.length * NOTE_BYTES)
@@ -18,19 +20,44 @@ export function writeClipNotes(notes: readonly ClipNote[]): Uint8Array {
   return bytes
 }
 
-/** Total: notes that are no notes are left out, at most 256 are read, and in order of their start. */
-export function readClipNotes(stored: unknown, clipLength: Ticks): readonly ClipNote[] {
-  if (!(stored instanceof Uint8Array)) return []
-  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength)
-  const notes: ClipNote[] = []
-  const count = Math.min(Math.floor(stored.length / NOTE_BYTES), MAX_NOTES)
+/** Total: notes that are no notes are left out, at most 1,000 are read. An id is the note's place. */
+export function readClipNotes(stored: unknown): ReadonlyMap<NoteId, NoteCells> {
+  const notes = new Map<NoteId, NoteCells>()
+  if (!(stored instanceof Uint8Array)) return notes
+  const count = Math.min(Math.floor(stored.length / NOTE_BYTES), MAX_NOTES_A_CLIP)
   for (let n = 0; n < count; n++) {
-    const at = n * NOTE_BYTES
-    const [start, length] = [view.getUint32(at), view.getUint32(at + 4)]
-    const [pitch, velocity] = [view.getUint8(at + 8), view.getUint8(at + 9)]
-    if (pitch > 127 || velocity < 1 || velocity > 127) continue
-    if (view.getUint16(at + 10) !== 0 || length < 1 || start >= clipLength) continue
-    notes.push({ start: ticks(start), length: ticks(length), pitch, velocity })
+    const cells = readAt(stored, n)
+    if (cells) notes.set(packedId(n), cells)
   }
-  return notes.sort((a, b) => a.start - b.start || a.pitch - b.pitch)
+  return notes
+}
+
+/** Undefined unless the clip came with a note of that id. */
+export function readClipNote(stored: unknown, id: NoteId): NoteCells | undefined {
+  const n = placeOf(id)
+  if (n === undefined || !(stored instanceof Uint8Array)) return undefined
+  return (n + 1) * NOTE_BYTES <= stored.length ? readAt(stored, n) : undefined
+}
+
+function readAt(stored: Uint8Array, n: number): NoteCells | undefined {
+  const view = new DataView(stored.buffer, stored.byteOffset + n * NOTE_BYTES, NOTE_BYTES)
+  const [start, length] = [view.getUint32(0), view.getUint32(4)]
+  const [pitch, velocity] = [view.getUint8(8), view.getUint8(9)]
+  if (pitch > 127 || velocity < 1 || velocity > 127) return undefined
+  if (view.getUint16(10) !== 0 || length < 1) return undefined
+  return { start: cell(start), length: cell(length), pitch: cell(pitch), velocity: cell(velocity) }
+}
+
+/** Any write outranks it. */
+const cell = (value: number): NoteCell => ({ value, n: 0, moment: 0, player: '' })
+
+const PACKED_ID_LENGTH = 5
+/** Of the note at that place among those that its clip comes with. */
+export const packedId = (n: number): NoteId => `n_${n.toString(16).padStart(3, '0')}` as NoteId
+
+/** The place of a note that its clip came with; undefined for one that was drawn. */
+export function placeOf(id: NoteId): number | undefined {
+  if (id.length !== PACKED_ID_LENGTH) return undefined
+  const n = Number.parseInt(id.slice(2), 16)
+  return n < MAX_NOTES_A_CLIP ? n : undefined
 }

@@ -12,11 +12,11 @@ export type SyncState = automerge.SyncState
 export type Crdt = Pick<
   typeof automerge,
   | 'change'
-  | 'decodeChange'
   | 'decodeSyncMessage'
   | 'encodeSyncMessage'
   | 'free'
   | 'generateSyncMessage'
+  | 'getActorId'
   | 'getAllChanges'
   | 'getChangesMetaSince'
   | 'getConflicts'

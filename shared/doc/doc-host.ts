@@ -24,16 +24,18 @@ export interface DocHostOptions {
   readonly actor: ActorId
   /** Lets other tasks of this thread run between two slices of a long catch-up. */
   readonly pause?: () => Promise<void>
+  /** After each append to the store: for one that costs much and is waited for by nobody. */
+  readonly rest?: () => Promise<void>
 }
 
 /** Applying more at once would hold up local edits: 250 take about 24 ms. */
 const SLICE = 250
 
 export function createDocHost(options: DocHostOptions): DocPort {
-  const { room, store, crdt, actor, pause = () => Promise.resolve() } = options
+  const { room, store, crdt, actor, rest, pause = () => Promise.resolve() } = options
   const replica = new Replica(crdt, actor)
-  const sync = new DocSync(crdt, replica)
   const orphans = new Orphans()
+  const sync = new DocSync(crdt, replica, () => orphans.missing())
   const readView = createViewReader(crdt)
   const viewListeners = new Listeners<DocState>()
   const localListeners = new Listeners<Uint8Array>()
@@ -48,6 +50,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
     store,
     heads: () => replica.heads(),
     snapshot: () => replica.snapshot(),
+    ...(rest && { rest }),
     onDurable: news => durable.tell(news),
     onFault: error => faultListeners.tell(error),
   })
@@ -106,7 +109,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
     const fresh: Incoming[] = []
     for (const [n, bytes] of changes.entries()) {
       if (n > 0 && n % SLICE === 0) await pause()
-      const change = inspectChange(crdt, bytes, from)
+      const change = inspectChange(bytes, from)
       if (!change || seen.has(change.hash)) continue
       seen.add(change.hash)
       if (!replica.has(change.hash)) fresh.push(change)

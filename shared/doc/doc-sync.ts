@@ -2,10 +2,13 @@
  * Automerge's sync protocol with each peer. Its own `receiveSyncMessage` would apply changes
  * unchecked, so they are taken out of the message first and go the way of all others.
  */
-import type { PeerId } from '../protocol/ids.ts'
+import type { ChangeHash, PeerId } from '../protocol/ids.ts'
 import { splitChunks } from './chunks.ts'
 import type { Crdt, SyncState } from './crdt.ts'
 import type { Replica } from './replica.ts'
+
+/** Hashes that a message asks for by name. */
+const MAX_NEEDS = 256
 
 export interface SyncContent {
   /** Changes, or whole documents. */
@@ -17,17 +20,32 @@ export interface SyncContent {
 export class DocSync {
   readonly #crdt: Crdt
   readonly #replica: Replica
+  readonly #missing: () => readonly ChangeHash[]
   readonly #states = new Map<PeerId, SyncState>()
 
-  constructor(crdt: Crdt, replica: Replica) {
+  /** @param missing what changes wait for that are kept outside the document (DOC7) */
+  constructor(crdt: Crdt, replica: Replica, missing: () => readonly ChangeHash[]) {
     this.#crdt = crdt
     this.#replica = replica
+    this.#missing = missing
   }
 
   next(peer: PeerId): Uint8Array | undefined {
     const [state, message] = this.#crdt.generateSyncMessage(this.#replica.doc, this.#stateOf(peer))
     this.#states.set(peer, state)
-    return message ?? undefined
+    return message ? this.#withNeeds(message) : undefined
+  }
+
+  /**
+   * What a peer has is told by a Bloom filter, which is wrong about one change in a hundred. That one
+   * has to be asked for, and Automerge does not know of changes that wait outside the document.
+   */
+  #withNeeds(message: Uint8Array): Uint8Array {
+    const missing = this.#missing().slice(0, MAX_NEEDS)
+    if (missing.length === 0) return message
+    const decoded = this.#crdt.decodeSyncMessage(message)
+    const need = [...new Set([...decoded.need, ...missing])]
+    return this.#crdt.encodeSyncMessage({ ...decoded, need })
   }
 
   /** @returns undefined when it is no sync message */

@@ -106,9 +106,10 @@ function startOf(
 ): Anchor {
   const from = position ?? positionIn(transportView(now), stamp.clock, stamp.moment)
   const entry = floorTo(from, stepOf(now, usual(quantum, stamp)))
+  const lead = stamp.lead > 0 ? stamp.lead : (stamp.startLead ?? 0)
   return {
     position: ticks(entry - countIn * ticksPerBar(now.timeSignature)),
-    moment: earliest(stamp),
+    moment: micros(stamp.moment + lead),
     clock: stamp.clock,
     ...(countIn > 0 && { entry }),
   }

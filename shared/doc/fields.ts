@@ -1,14 +1,19 @@
 /** The fields of every register of the document, what is legal in them, and what they default to. */
+import * as v from 'valibot'
 import { isScaleName, isTonic, type ScaleName, type Tonic } from '../music/key.ts'
 import type { PlayerId } from '../protocol/ids.ts'
 import { type Bpm, bpm, isBpm, micros, ticks } from '../time/units.ts'
 import { type Anchor, isAnchor, legalAnchor } from './anchor.ts'
 import type { Crdt } from './crdt.ts'
 import { DEFAULT_LOOP } from './default-loop.ts'
+import { DEFAULT_COMPLEXITY, DEFAULT_EMOTION } from './defaults.ts'
 import type { TimeSignature } from './edit.ts'
+import { fraction, real, word } from './edits/shapes.ts'
+import { guardOf } from './guards.ts'
 import { isLoopRange } from './legal.ts'
+import { LOCK } from './people.ts'
 import { type Fields, readRegister } from './register.ts'
-import type { LoopView, TransportView } from './view.ts'
+import type { EmotionView, LoopView, TransportView } from './view.ts'
 
 export interface TransportFields {
   readonly playing: boolean
@@ -43,6 +48,11 @@ const TRANSPORT: Fields<TransportFields> = {
 }
 const KEY: Fields<{ key: Tonic }> = { key: isTonic }
 const SCALE: Fields<{ scale: ScaleName }> = { scale: isScaleName }
+const STYLE: Fields<{ style: string }> = { style: guardOf(word(40)) }
+const EMOTION: Fields<{ emotion: EmotionView }> = {
+  emotion: guardOf(v.strictObject({ valence: real(-1, 1), energy: fraction })),
+}
+const COMPLEXITY: Fields<{ complexity: number }> = { complexity: guardOf(fraction) }
 const SAVING: Fields<{ saving: boolean }> = { saving: isFlag }
 
 const TRANSPORT_DEFAULTS: TransportFields = {
@@ -81,6 +91,20 @@ export const readKey = (crdt: Crdt, container: unknown): Tonic =>
 export const readScale = (crdt: Crdt, container: unknown): ScaleName =>
   readRegister(crdt, container, SCALE).scale ?? 'major'
 
-/** Only the host's word counts. */
-export const readSaving = (crdt: Crdt, container: unknown, host: PlayerId | undefined): boolean =>
-  readRegister(crdt, container, SAVING, player => player === host).saving ?? true
+/** Who holds the office, as hasHeldOffice judges it: the word of nobody else counts. */
+type Judge = (player: PlayerId) => boolean
+
+export const readSaving = (crdt: Crdt, container: unknown, isHost: Judge): boolean =>
+  readRegister(crdt, container, SAVING, isHost).saving ?? true
+
+export const readLocked = (crdt: Crdt, container: unknown, isHost: Judge): boolean =>
+  readRegister(crdt, container, LOCK, isHost).locked ?? false
+
+export const readStyle = (crdt: Crdt, container: unknown): string =>
+  readRegister(crdt, container, STYLE).style ?? ''
+
+export const readEmotion = (crdt: Crdt, container: unknown): EmotionView =>
+  readRegister(crdt, container, EMOTION).emotion ?? DEFAULT_EMOTION
+
+export const readComplexity = (crdt: Crdt, container: unknown): number =>
+  readRegister(crdt, container, COMPLEXITY).complexity ?? DEFAULT_COMPLEXITY

@@ -5,14 +5,15 @@
 import { isPlayerId } from '../protocol/ids.ts'
 import { micros } from '../time/units.ts'
 import { atomicText, type Draft, readMap } from './crdt.ts'
-import { type Edit, HEARING_MODES, type HearingEntry, SHORTEST_STEP } from './edit.ts'
+import type { EditOf, HearingEntry } from './edit.ts'
+import { HEARING_MODES, SHORTEST_STEP } from './edits/takes.ts'
 import { isMoment } from './legal.ts'
 import { parseJson } from './register.ts'
-import { MAX_ENTRIES, takeBucket } from './schema.ts'
+import { bucketOf, MAX_ENTRIES } from './schema.ts'
 
 /** As many as fit are kept: the first, since they say most. */
-export function addHearings(draft: Draft, edit: Extract<Edit, { type: 'add-hearings' }>): void {
-  const bucket = readMap(readMap(draft.takes)?.[takeBucket(edit.take)])
+export function addHearings(draft: Draft, edit: EditOf<'add-hearings'>): void {
+  const bucket = readMap(readMap(draft.takes)?.[bucketOf(edit.take)])
   const take = readMap(bucket?.[edit.take])
   if (!take) return
   if (take.heard === undefined) take.heard = {}

@@ -16,6 +16,8 @@ export interface LogWriterOptions {
   heads(): readonly ChangeHash[]
   /** The whole document, checked to load again. */
   snapshot(): Uint8Array | undefined
+  /** Between two appends: what comes meanwhile is one chunk. */
+  rest?(): Promise<void>
   onDurable(durable: Durable): void
   onFault(error: StoreError): void
 }
@@ -62,7 +64,7 @@ export class LogWriter {
   async #run(): Promise<void> {
     // The first append waits for the end of this turn: all that one turn changes is one chunk.
     await Promise.resolve()
-    while (this.#pending.length > 0 && (await this.#writePending()));
+    while (this.#pending.length > 0 && (await this.#writePending())) await this.#options.rest?.()
     // In the same turn as the last look at what is pending, or a change could fall in between.
     this.#running = undefined
   }

@@ -1,15 +1,15 @@
-/** How GENESIS in genesis.ts was made. Only the script and its test call it. */
+/** How the changes in genesis.ts were made. Only the script and its test call it. */
 import type { Crdt, Draft } from './crdt.ts'
 import { GENESIS_ACTOR } from './genesis.ts'
-import { emptyDocument } from './schema.ts'
+import { VERSIONS } from './schema.ts'
 
-/** The same bytes every time: fixed actor, time 0. */
-export function makeGenesis(crdt: Crdt): Uint8Array {
-  const empty = crdt.init<Draft>({ actor: GENESIS_ACTOR })
-  const filled = crdt.change(empty, { time: 0 }, draft => {
-    Object.assign(draft, emptyDocument())
+/** One change a schema version; the same bytes every time: fixed actor, time 0. */
+export function makeGenesis(crdt: Crdt): readonly Uint8Array[] {
+  let doc = crdt.init<Draft>({ actor: GENESIS_ACTOR })
+  return VERSIONS.map(fill => {
+    doc = crdt.change(doc, { time: 0 }, fill)
+    const change = crdt.getLastLocalChange(doc)
+    if (!change) throw new Error('Automerge made no change')
+    return change
   })
-  const change = crdt.getLastLocalChange(filled)
-  if (!change) throw new Error('Automerge made no change')
-  return change
 }

@@ -29,6 +29,11 @@ export class Orphans {
     return this.#waiting.has(hash)
   }
 
+  /** What they wait for and nobody has sent; a peer that has it may be asked by name. */
+  missing(): readonly ChangeHash[] {
+    return [...this.#waitersOf.keys()].filter(hash => !this.#waiting.has(hash))
+  }
+
   /**
    * @param changes none of them known; of those that must wait, only so many a sender are kept
    * @returns these and older ones whose turn it is, each after what it depends on

@@ -6,7 +6,7 @@ import { readHearings } from './hearings.ts'
 import { isMoment } from './legal.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
 import { parseJson } from './register.ts'
-import { TAKE_BUCKETS, takeBucket } from './schema.ts'
+import { BUCKETS, bucketOf } from './schema.ts'
 import { lastResult, oncePerObject } from './sharing.ts'
 import { byFirst, readRange } from './take-pages.ts'
 import type { TakeView } from './view.ts'
@@ -17,13 +17,13 @@ type ReadTake = (stored: unknown) => Named<TakeId, TakeView> | undefined
 export function createTakesReader(): (container: unknown) => Takes {
   const page = oncePerObject(readPageOf)
   const take = oncePerObject(stored => readTake(stored, page))
-  const readBucket = TAKE_BUCKETS.map(name => createBucketReader(name, take))
+  const readBucket = BUCKETS.map(name => createBucketReader(name, take))
   let parts: readonly Takes[] = []
   let whole: Takes = {}
 
   return lastResult(container => {
     const buckets = readMap(container)
-    const now = TAKE_BUCKETS.map((name, at) => readBucket[at]!(buckets?.[name]))
+    const now = BUCKETS.map((name, at) => readBucket[at]!(buckets?.[name]))
     if (now.some((part, at) => part !== parts[at])) whole = Object.assign({}, ...now)
     parts = now
     return whole
@@ -32,7 +32,7 @@ export function createTakesReader(): (container: unknown) => Takes {
 
 /** A take in another bucket than its id says would be there twice. */
 const createBucketReader = (name: string, read: ReadTake): ((bucket: unknown) => Takes) => {
-  const isHere = (key: unknown): key is TakeId => isTakeId(key) && takeBucket(key) === name
+  const isHere = (key: unknown): key is TakeId => isTakeId(key) && bucketOf(key) === name
   return lastResult(bucket => Object.fromEntries(readEntries(bucket, isHere, read)))
 }
 

@@ -1,50 +1,84 @@
-/** Reads the tracks of a document and their clips. */
-import { type ClipId, isClipId, isPlayerId, isTrackId, type TrackId } from '../protocol/ids.ts'
-import { readClipNotes } from './clip-notes.ts'
-import { readMap } from './crdt.ts'
-import { isPosition } from './legal.ts'
+/** Reads the tracks of a document and their clips; what did not change keeps its identity. */
+import { type ClipId, isClipId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
+import { type Crdt, readMap } from './crdt.ts'
+import { DEFAULT_STRIP } from './defaults.ts'
+import { readEntity } from './entity.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
-import { parseJson } from './register.ts'
-import { lastResult, oncePerObject } from './sharing.ts'
-import type { ClipView, TrackView } from './view.ts'
+import { createNotesReader } from './read-notes.ts'
+import { readRegister } from './register.ts'
+import { keepEqual, lastResult, oncePerObject } from './sharing.ts'
+import { CLIP, isRemovedOfOld, readClipInfo, readTrackInfo, STRIP, TRACK } from './track-fields.ts'
+import type { ClipView, StripView, TrackView } from './view.ts'
 
-const MAX_NAME = 60
-
-type Tracks = Readonly<Record<TrackId, TrackView>>
+/** But for the instrument, which is its owner's where nobody chose one. */
+export type StoredTrack = Omit<TrackView, 'instrument'> & { readonly instrument?: string }
+type Tracks = Readonly<Record<TrackId, StoredTrack>>
 type Clips = Readonly<Record<ClipId, ClipView>>
 
-export function createTracksReader(): (container: unknown) => Tracks {
-  const clip = oncePerObject(readClip)
-  const clips = oncePerObject(
-    (container): Clips => Object.fromEntries(readEntries(container, isClipId, clip)),
+/** One reader for every strip of a document. */
+export const createStripReader = (crdt: Crdt): ((stored: unknown) => StripView) =>
+  oncePerObject(stored =>
+    keepEqual(DEFAULT_STRIP, { ...DEFAULT_STRIP, ...readRegister(crdt, stored, STRIP) }),
   )
-  const track = oncePerObject(stored => readTrack(stored, clips))
+
+export function createTracksReader(
+  crdt: Crdt,
+  readStrip: (stored: unknown) => StripView,
+): (container: unknown) => Tracks {
+  const readClip = oncePerObject(createClipReader(crdt))
+  const readClips = oncePerObject(
+    (container): Clips => Object.fromEntries(readEntries(container, isClipId, readClip)),
+  )
+  const readAbout = oncePerObject(stored => readEntity(crdt, stored, TRACK))
+
+  const readTrack = oncePerObject((stored): Named<TrackId, StoredTrack> | undefined => {
+    const track = readMap(stored)
+    const info = readTrackInfo(track?.info)
+    if (!track || !info) return undefined
+    const about = readAbout(track.about)
+    if (about.isHidden) return undefined
+    const strip = readStrip(track.strip)
+    return withId({ ...info, ...about.fields, strip, clips: readClips(track.clips) })
+  })
   return lastResult(
-    (container): Tracks => Object.fromEntries(readEntries(container, isTrackId, track)),
+    (container: unknown): Tracks =>
+      Object.fromEntries(readEntries(container, isTrackId, readTrack)),
   )
 }
 
-function readTrack(
-  stored: unknown,
-  readClips: (container: unknown) => Clips,
-): Named<TrackId, TrackView> | undefined {
-  const track = readMap(stored)
-  const info = parseJson(track?.info)
-  if (!track || typeof info !== 'object' || info === null) return undefined
-  const { name, owner } = info as { name?: unknown; owner?: unknown }
-  if (typeof name !== 'string' || !name.trim() || !isPlayerId(owner)) return undefined
-  const clips = readClips(track.clips)
-  return withId({ name: name.trim().slice(0, MAX_NAME), owner, clips })
+function createClipReader(crdt: Crdt): (stored: unknown) => Named<ClipId, ClipView> | undefined {
+  const readNotes = createNotesReader()
+  const readPlace = oncePerObject(stored => readEntity(crdt, stored, CLIP))
+  return stored => {
+    const clip = readMap(stored)
+    const info = readClipInfo(clip?.info)
+    if (!clip || !info) return undefined
+    const place = readPlace(clip.place)
+    if (place.isHidden || isRemovedOfOld(clip.removed, place.revision)) return undefined
+    const { start, length, loop } = { ...info, ...place.fields }
+    return withId({ start, length, ...(loop !== null && { loop }), notes: readNotes(clip) })
+  }
 }
 
-/** Undefined also for a clip whose tombstone names its revision or a later one. */
-function readClip(stored: unknown): Named<ClipId, ClipView> | undefined {
-  const clip = readMap(stored)
-  const info = parseJson(clip?.info)
-  if (!clip || typeof info !== 'object' || info === null) return undefined
-  const { start, length, revision } = info as Readonly<Record<string, unknown>>
-  if (!isPosition(start) || !isPosition(length) || length < 1) return undefined
-  if (typeof revision !== 'number') return undefined
-  if (typeof clip.removed === 'number' && clip.removed >= revision) return undefined
-  return withId({ start, length, notes: readClipNotes(clip.notes, length) })
+/** Tracks with the instrument that they sound with. */
+export function createInstrumentation(): (
+  tracks: Tracks,
+  instrumentOf: (owner: PlayerId) => string,
+) => Readonly<Record<TrackId, TrackView>> {
+  const views = new WeakMap<StoredTrack, TrackView>()
+  let last: Readonly<Record<TrackId, TrackView>> = {}
+  let from: Tracks | undefined
+  return (tracks, instrumentOf) => {
+    const entries = Object.values(tracks).map((track): readonly [TrackId, TrackView] => {
+      const instrument = track.instrument ?? instrumentOf(track.owner)
+      const known = views.get(track)
+      const view = known?.instrument === instrument ? known : { ...track, instrument }
+      views.set(track, view)
+      return [track.id, view]
+    })
+    if (from !== tracks || entries.some(([id, view]) => last[id] !== view))
+      last = Object.fromEntries(entries)
+    from = tracks
+    return last
+  }
 }

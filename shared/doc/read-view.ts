@@ -1,14 +1,22 @@
 /** The document as everybody reads it: a total parser whose result is always musically legal. */
-import { isPlayerId, type PlayerId } from '../protocol/ids.ts'
-import { type Crdt, type CrdtDoc, readMap } from './crdt.ts'
-import { readKey, readSaving, readScale, readTransport, transportView } from './fields.ts'
-import { hostOf, readPlayers, type StoredPlayer } from './players.ts'
+import type { PlayerId } from '../protocol/ids.ts'
+import { createAnalysisReader } from './analysis.ts'
+import { createMarkersReader, createSectionsReader, createTimelinesReader } from './arrangement.ts'
+import { createChatReader } from './chat.ts'
+import type { Crdt, CrdtDoc } from './crdt.ts'
+import { DEFAULT_INSTRUMENT } from './defaults.ts'
+import { createEnginesReader } from './engines.ts'
+import { readLocked, readSaving, readTransport, transportView } from './fields.ts'
+import { createGenerationsReader, createQueueReader } from './generations.ts'
+import { hasHeldOffice, readOffice } from './people.ts'
+import { readPlayers } from './players.ts'
+import { createContextReader } from './read-context.ts'
+import { createPeopleReader } from './read-people.ts'
 import { createTakesReader } from './read-takes.ts'
-import { createTracksReader } from './read-tracks.ts'
-import { readAuthors } from './register.ts'
+import { createInstrumentation, createStripReader, createTracksReader } from './read-tracks.ts'
 import { SCHEMA_VERSION } from './schema.ts'
-import { keepEqual, lastResult, shareEntries } from './sharing.ts'
-import type { ContextView, PlayerView, SessionView } from './view.ts'
+import { keepEqual, lastResult } from './sharing.ts'
+import type { SessionView } from './view.ts'
 
 export type ViewReader = (doc: CrdtDoc) => SessionView
 
@@ -17,66 +25,57 @@ export type ViewReader = (doc: CrdtDoc) => SessionView
  * again, and a part that reads the same keeps its identity.
  */
 export function createViewReader(crdt: Crdt): ViewReader {
-  const key = lastResult((container: unknown) => readKey(crdt, container))
-  const scale = lastResult((container: unknown) => readScale(crdt, container))
   const readAnyTransport = lastResult((container: unknown) =>
     transportView(readTransport(crdt, container)),
   )
-  const keyAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
-  const scaleAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
-  const transportAuthors = lastResult((container: unknown) => readAuthors(crdt, container))
-  const stored = lastResult(readPlayers)
-  const tracks = createTracksReader()
+  const readStored = lastResult(readPlayers)
+  const readStrip = createStripReader(crdt)
+  const readPeople = createPeopleReader(crdt, readStrip)
+  const context = createContextReader(crdt)
+  const tracks = createTracksReader(crdt, readStrip)
+  const instrumented = createInstrumentation()
   const takes = createTakesReader()
+  const sections = createSectionsReader(crdt)
+  const markers = createMarkersReader(crdt)
+  const timelines = createTimelinesReader(crdt)
+  const engines = createEnginesReader(crdt)
+  const queue = createQueueReader()
+  const generations = createGenerationsReader()
+  const analysis = createAnalysisReader()
+  const chat = createChatReader()
   let view: SessionView | undefined
 
   return doc => {
-    const context = readMap(doc.context)
     const transport = keepEqual(view?.transport, readAnyTransport(doc.transport))
-    const players = stored(doc.players)
-    const next: SessionView = {
-      schema: SCHEMA_VERSION,
-      context: keepEqual(view?.context, {
-        tempo: transport.bpm,
-        timeSignature: transport.timeSignature,
-        key: key(context?.key),
-        scale: scale(context?.scale),
-        changedBy: changedBy(
-          transportAuthors(doc.transport),
-          keyAuthors(context?.key),
-          scaleAuthors(context?.scale),
-        ),
-      } satisfies ContextView),
+    const stored = readStored(doc.players)
+    const office = readOffice(crdt, doc.office, stored)
+    const isHost = (player: PlayerId) => hasHeldOffice(office, player)
+    const players = readPeople(stored, doc.people, office)
+    view = keepEqual(view, {
+      schema: schemaOf(doc.schema),
+      context: context(doc, transport),
       transport,
-      saving: readSaving(crdt, doc.saving, hostOf(players)),
-      players: shareEntries(view?.players, playerViews(players)),
-      tracks: tracks(doc.tracks),
+      saving: readSaving(crdt, doc.saving, isHost),
+      locked: readLocked(crdt, doc.lock, isHost),
+      players,
+      tracks: instrumented(
+        tracks(doc.tracks),
+        owner => players[owner]?.instrument ?? DEFAULT_INSTRUMENT,
+      ),
       takes: takes(doc.takes),
-    }
-    view = keepEqual(view, next)
+      sections: sections(doc.sections),
+      markers: markers(doc.markers),
+      timelines: timelines(doc.points),
+      engines: engines(doc.engines),
+      queue: queue(doc.queue),
+      generations: generations(doc.generations),
+      analysis: analysis(doc.analysis),
+      chat: chat(doc.chat),
+    })
     return view
   }
 }
 
-type Authors = Readonly<Record<string, PlayerId>>
-
-function changedBy(transport: Authors, key: Authors, scale: Authors): ContextView['changedBy'] {
-  const authors = {
-    tempo: transport.bpm,
-    timeSignature: transport.timeSignature,
-    key: key.key,
-    scale: scale.scale,
-  }
-  return Object.fromEntries(Object.entries(authors).filter(([, author]) => author !== undefined))
-}
-
-function playerViews(
-  players: ReadonlyMap<PlayerId, StoredPlayer>,
-): Readonly<Record<PlayerId, PlayerView>> {
-  const host = hostOf(players)
-  const views: Record<PlayerId, PlayerView> = {}
-  for (const [id, { name, colour, joinedAt }] of players)
-    if (isPlayerId(id))
-      views[id] = { id, name, colour, role: id === host ? 'host' : 'player', joinedAt }
-  return views
-}
+/** Newer than ours where a newer program has been here: what only that one knows is kept unread. */
+const schemaOf = (stored: unknown): number =>
+  Number.isSafeInteger(stored) ? Math.max(SCHEMA_VERSION, stored as number) : SCHEMA_VERSION

@@ -18,6 +18,8 @@ export class Replica {
   #doc: CrdtDoc
   readonly #genesis: readonly ChangeHash[]
   #seq = 0
+  #heads: readonly ChangeHash[] = []
+  #headsOf: CrdtDoc | undefined
 
   /** @param actor drawn for this replica alone: a reused one wedges every peer for good (ID3) */
   constructor(crdt: Crdt, actor: ActorId) {
@@ -37,11 +39,16 @@ export class Replica {
   }
 
   heads(): readonly ChangeHash[] {
-    return this.#crdt.getHeads(this.#doc) as ChangeHash[]
+    if (this.#headsOf !== this.#doc) {
+      this.#heads = this.#crdt.getHeads(this.#doc) as ChangeHash[]
+      this.#headsOf = this.#doc
+    }
+    return this.#heads
   }
 
+  /** Asked first of the heads: to find an older change Automerge builds it anew, and compresses it. */
   has(hash: ChangeHash): boolean {
-    return this.#crdt.hasHeads(this.#doc, [hash])
+    return this.heads().includes(hash) || this.#crdt.hasHeads(this.#doc, [hash])
   }
 
   /** @throws EditError, and then nothing has changed  @returns undefined if nothing was to change */

@@ -1,34 +1,84 @@
 /**
- * Where everything stands in the document, schema version 1:
+ * Where everything stands in the document. Schema version 1:
  *
  *   context.key, context.scale, transport, saving   registers (register.ts)
  *   players   { PlayerId: text }
- *   tracks    { TrackId: { info: text, clips: { ClipId: { info: text, notes: bytes, removed?: int } } } }
+ *   tracks    { TrackId: { info: text, clips: { ClipId: { info: text, notes: bytes } } } }
  *   takes     { bucket: { TakeId: { info: text, pages: { PageHash: text } } } }
+ *
+ * Version 2 adds:
+ *
+ *   schema    2
+ *   context.style, context.emotion, context.complexity, office, lock   registers
+ *   people    { PlayerId: { self, rights, strip: register } }
+ *   tracks    { TrackId: { …, about, strip: register } }
+ *   … clips   { ClipId: { …, place: register, ActorId: { by: text, NoteId: bytes } } }
+ *   sections, markers   { id: register }
+ *   points    { bucket: { PointId: register } }
+ *   engines   { name: { state: register, parameters: { 0 … 7: register } } }
+ *   queue     { GenerationId: text }
+ *   generations, chat   { bucket: { id: text } }
+ *   analysis  { part: text }
  *
  * A _text_ is an atomic string of JSON. Every container that two peers share is in genesis.
  */
-import type { TakeId } from '../protocol/ids.ts'
+import { type Draft, readMap } from './crdt.ts'
 
-export const SCHEMA_VERSION = 1
+/** The newest that this program knows. */
+export const SCHEMA_VERSION = 2
 /** Automerge copies a container for every change in it, so none may grow beyond this (DOC5). */
 export const MAX_ENTRIES = 256
 /** Characters of any atomic text; a longer one reads as absent. */
 export const MAX_TEXT = 4096
 
-export const TAKE_BUCKETS = Array.from({ length: 16 }, (_, n) => n.toString(16))
-/** Ids are random, so their first digit spreads takes evenly. */
-export const takeBucket = (take: TakeId): string => take.charAt(2)
+export const BUCKETS = Array.from({ length: 16 }, (_, n) => n.toString(16))
+/** Ids are random, so their first digit spreads them evenly. */
+export const bucketOf = (id: string): string => id.charAt(2)
 
-/** The content of a new document: all containers, empty. */
-export const emptyDocument = () => ({
-  context: { key: {}, scale: {} },
-  transport: {},
-  saving: {},
-  players: {},
-  tracks: {},
-  takes: Object.fromEntries(TAKE_BUCKETS.map(bucket => [bucket, {}])),
+export const PARAMETER_SLOTS = 8
+/** Spreads parameters by their name: FNV-1a, 32 bits. */
+export function parameterSlot(name: string): string {
+  let hash = 0x811c9dc5
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193)
+  return String((hash >>> 0) % PARAMETER_SLOTS)
+}
+
+const buckets = () => Object.fromEntries(BUCKETS.map(bucket => [bucket, {}]))
+const engine = () => ({
+  state: {},
+  parameters: Object.fromEntries(Array.from({ length: PARAMETER_SLOTS }, (_, n) => [n, {}])),
 })
 
-/** A clip's content is revision 1; a tombstone names the revision that it removes. */
+/** What each version adds to a new document, oldest first: containers, empty. None ever changes. */
+export const VERSIONS: readonly ((draft: Draft) => void)[] = [
+  draft => {
+    Object.assign(draft, {
+      context: { key: {}, scale: {} },
+      transport: {},
+      saving: {},
+      players: {},
+      tracks: {},
+      takes: buckets(),
+    })
+  },
+  draft => {
+    Object.assign(readMap(draft.context) ?? {}, { style: {}, emotion: {}, complexity: {} })
+    Object.assign(draft, {
+      schema: 2,
+      office: {},
+      lock: {},
+      people: {},
+      sections: {},
+      markers: {},
+      points: buckets(),
+      engines: { drums: engine(), bass: engine(), harmony: engine(), melody: engine() },
+      queue: {},
+      generations: buckets(),
+      chat: buckets(),
+      analysis: {},
+    })
+  },
+]
+
+/** The content of an entity is revision 1; a tombstone names the revision that it removes. */
 export const FIRST_REVISION = 1

@@ -2,12 +2,23 @@
 import { EditError } from '../errors.ts'
 import { isPageHash, type TakeId } from '../protocol/ids.ts'
 import { atomicText, type Draft, readMap } from './crdt.ts'
-import type { Edit, PageRef } from './edit.ts'
+import type { EditOf, PageRef } from './edit.ts'
+import { refuseIfFull } from './entity.ts'
 import { isMoment } from './legal.ts'
 import { parseJson } from './register.ts'
-import { MAX_ENTRIES, takeBucket } from './schema.ts'
+import { bucketOf, MAX_ENTRIES } from './schema.ts'
 
-type AddPages = Extract<Edit, { type: 'add-pages' }>
+type AddPages = EditOf<'add-pages'>
+
+/** Repeating it changes nothing. @throws EditError `too-large` */
+export function openTake(draft: Draft, edit: EditOf<'open-take'>): void {
+  const bucket = readMap(readMap(draft.takes)?.[bucketOf(edit.take)])
+  if (!bucket || bucket[edit.take] !== undefined) return
+  refuseIfFull(bucket)
+  const { player, startedAt } = edit
+  const info = atomicText(JSON.stringify({ player, startedAt }))
+  bucket[edit.take] = { info, pages: {} }
+}
 
 /**
  * A page whose events the others hold is dropped, any other stays, whatever the edit says.
@@ -28,7 +39,7 @@ export function addPages(draft: Draft, edit: AddPages): void {
 }
 
 function pagesOf(draft: Draft, take: TakeId): Draft | undefined {
-  const bucket = readMap(readMap(draft.takes)?.[takeBucket(take)])
+  const bucket = readMap(readMap(draft.takes)?.[bucketOf(take)])
   return readMap(readMap(bucket?.[take])?.pages)
 }
 

@@ -1,6 +1,6 @@
 /** The first message on a link: who I am, signed for this one link (ID4). */
 import * as v from 'valibot'
-import { PlayerColour, PlayerName } from '../doc/edit.ts'
+import { PlayerColour, PlayerName } from '../doc/edits/people.ts'
 import { ProtocolError } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { utf8Decode, utf8Encode } from '../text.ts'

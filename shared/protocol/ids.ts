@@ -15,6 +15,16 @@ export type TakeId = Id<'TakeId'>
 /** Chosen by the peer that made the thing, never reused: a letter, `_`, 20 hex digits. */
 export type TrackId = Id<'TrackId'>
 export type ClipId = Id<'ClipId'>
+export type SectionId = Id<'SectionId'>
+export type MarkerId = Id<'MarkerId'>
+export type PointId = Id<'PointId'>
+export type MessageId = Id<'MessageId'>
+export type GenerationId = Id<'GenerationId'>
+/**
+ * A note within its clip: `n_` + 12 hex digits where it was drawn, or 3 digits, the place of a note
+ * among those that its clip came with (DOC8).
+ */
+export type NoteId = Id<'NoteId'>
 /** SHA-256 of an immutable page's bytes, 64 hex digits. */
 export type PageHash = Id<'PageHash'>
 /** SHA-256 of an Automerge change, 64 hex digits. */
@@ -30,6 +40,16 @@ export const isActorId = (value: unknown): value is ActorId => matches(value, /^
 export const isTakeId = (value: unknown): value is TakeId => matches(value, /^t_[0-9a-f]{20}$/)
 export const isTrackId = (value: unknown): value is TrackId => matches(value, /^k_[0-9a-f]{20}$/)
 export const isClipId = (value: unknown): value is ClipId => matches(value, /^c_[0-9a-f]{20}$/)
+export const isSectionId = (value: unknown): value is SectionId =>
+  matches(value, /^s_[0-9a-f]{20}$/)
+export const isMarkerId = (value: unknown): value is MarkerId => matches(value, /^m_[0-9a-f]{20}$/)
+export const isPointId = (value: unknown): value is PointId => matches(value, /^d_[0-9a-f]{20}$/)
+export const isMessageId = (value: unknown): value is MessageId =>
+  matches(value, /^w_[0-9a-f]{20}$/)
+export const isGenerationId = (value: unknown): value is GenerationId =>
+  matches(value, /^g_[0-9a-f]{20}$/)
+export const isNoteId = (value: unknown): value is NoteId =>
+  matches(value, /^n_(?:[0-9a-f]{3}|[0-9a-f]{12})$/)
 export const isPageHash = (value: unknown): value is PageHash => matches(value, /^[0-9a-f]{64}$/)
 export const isChangeHash = (value: unknown): value is ChangeHash =>
   matches(value, /^[0-9a-f]{64}$/)
@@ -44,3 +64,6 @@ export const newPeerId = (draw: Draw): PeerId => `p_${toHex(draw(16))}` as PeerI
 export const newActorId = (draw: Draw): ActorId => toHex(draw(16)) as ActorId
 export const newTrackId = (draw: Draw): TrackId => `k_${toHex(draw(10))}` as TrackId
 export const newClipId = (draw: Draw): ClipId => `c_${toHex(draw(10))}` as ClipId
+export const newNoteId = (draw: Draw): NoteId => `n_${toHex(draw(6))}` as NoteId
+export const newSectionId = (draw: Draw): SectionId => `s_${toHex(draw(10))}` as SectionId
+export const newMarkerId = (draw: Draw): MarkerId => `m_${toHex(draw(10))}` as MarkerId

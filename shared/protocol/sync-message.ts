@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ProtocolError } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { utf8Decode, utf8Encode } from '../text.ts'
+import { type Micros, micros, seconds } from '../time/units.ts'
 import { concatBytes, fromHex, toHex } from './bytes.ts'
 import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.ts'
 
@@ -14,6 +15,7 @@ import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.
  *   3 change   one Automerge change            7 saved     JSON (AR5), from the Recorder only
  *   4 sync     one Automerge sync message      8 profile   JSON { name, colour, door }
  *   5 page     32 B hash • page               9 what a carrier and its ends say (relay-message.ts)
+ *  10 preview  JSON (PV1)                    11 settled   JSON { n } (PV2)
  */
 export type SyncMessage =
   | { readonly kind: 'bye'; readonly code: ByeCode }
@@ -23,6 +25,20 @@ export type SyncMessage =
   | { readonly kind: 'want'; readonly pages: readonly PageHash[] }
   | { readonly kind: 'saved'; readonly saved: Saved }
   | { readonly kind: 'profile'; readonly profile: PeerProfile }
+  | PreviewMessage
+
+/** Edits on their way into the document, and the word that it has them (PV). */
+export type PreviewMessage =
+  | {
+      readonly kind: 'preview'
+      /** Counts the author's previews on this link. */
+      readonly n: number
+      readonly edits: readonly unknown[]
+      readonly moment: Micros
+      readonly clock: string
+      readonly lead: Micros
+    }
+  | { readonly kind: 'settled'; readonly n: number }
 
 export type ByeCode = 'left'
 
@@ -54,10 +70,15 @@ const KIND = {
   want: 6,
   saved: 7,
   profile: 8,
+  preview: 10,
+  settled: 11,
 } as const
 const HASH_BYTES = 32
 export const MAX_WANTED_PAGES = 64
 const MAX_JSON_BYTES = 16_384
+const MAX_PREVIEWED_EDITS = 8
+const MAX_LEAD = seconds(1)
+const MAX_CLOCK_NAME = 64
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32))
 const ByeBody = v.strictObject({ code: v.literal('left') })
@@ -73,6 +94,16 @@ const ProfileBody = v.strictObject({
   colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(11)),
   door: v.boolean(),
 })
+
+const moment = v.custom<Micros>(Number.isSafeInteger)
+const PreviewBody = v.strictObject({
+  n: count,
+  edits: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_PREVIEWED_EDITS)),
+  moment,
+  clock: v.pipe(v.string(), v.maxLength(MAX_CLOCK_NAME)),
+  lead: v.pipe(moment, v.minValue(micros(0)), v.maxValue(MAX_LEAD)),
+})
+const SettledBody = v.strictObject({ n: count })
 
 export function encodeSyncMessage(message: SyncMessage): Uint8Array {
   const kind = Uint8Array.of(KIND[message.kind])
@@ -91,6 +122,12 @@ export function encodeSyncMessage(message: SyncMessage): Uint8Array {
       return concatBytes(kind, json(message.saved))
     case 'profile':
       return concatBytes(kind, json(message.profile))
+    case 'preview': {
+      const { n, edits, moment, clock, lead } = message
+      return concatBytes(kind, json({ n, edits, moment, clock, lead }))
+    }
+    case 'settled':
+      return concatBytes(kind, json({ n: message.n }))
   }
 }
 
@@ -115,6 +152,10 @@ export function decodeSyncMessage(bytes: Uint8Array): Result<SyncMessage, Protoc
       return parsed(SavedBody, body, saved => ({ kind: 'saved', saved }))
     case KIND.profile:
       return parsed(ProfileBody, body, profile => ({ kind: 'profile', profile }))
+    case KIND.preview:
+      return parsed(PreviewBody, body, said => ({ kind: 'preview', ...said }))
+    case KIND.settled:
+      return parsed(SettledBody, body, ({ n }) => ({ kind: 'settled', n }))
     default:
       return refuse(`sync message of kind ${bytes[0]}`)
   }

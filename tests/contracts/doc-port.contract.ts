@@ -48,6 +48,9 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
         timeSignature: { beats: 4, unit: 4 },
         key: 'C',
         scale: 'major',
+        style: '',
+        emotion: { valence: 0, energy: 0.5 },
+        complexity: 0.5,
         changedBy: {},
       })
       expect({ players: view.players, saving: view.saving, seq }).toEqual({

@@ -72,6 +72,28 @@ describe('two players in a room', () => {
       expect(stay.room.session()?.context).toMatchObject({ tempo: 97, key: 'D' })
   })
 
+  it('[TR3] start together after the way to the farthest of them, at once when alone', async () => {
+    const { house, ann, bob } = await two()
+    // 10 ms and up to 2 of jitter, and 50 more.
+    expect(ann.room.lead()).toBeGreaterThanOrEqual(ms(60))
+    expect(ann.room.lead()).toBeLessThanOrEqual(ms(62))
+    const cem = await house.arrive('Cem')
+    house.network.setWeather({ latency: ms(90), jitter: ms(0) }, [ann.room.self, cem.room.self])
+    await house.clock.runUntil(() => allLinked([ann, bob, cem]), seconds(5))
+    const entering = cem.room.enter({ name: 'Cem', colour: 3 })
+    await house.clock.run(seconds(3))
+    await entering
+    expect(ann.room.lead()).toBe(ms(140))
+    const before = ann.room.clock.now()
+    void ann.room.edit([{ type: 'play' }])
+    await house.clock.run(ms(139))
+    for (const { room } of [ann, bob, cem])
+      expect(room.session()?.transport).toMatchObject({
+        playing: true,
+        anchorMoment: before + ms(140),
+      })
+  })
+
   it('[TK4] keep what was played, also when its player crashes', async () => {
     const { house, ann, bob } = await two()
     for (let n = 0; n < 10; n++) {

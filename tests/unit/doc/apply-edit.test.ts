@@ -95,7 +95,7 @@ describe('players and saving', () => {
   it('the first player ever is host and stays host', () => {
     enter(ANN, 'Ann', 50)
     enter(BOB, 'Bob', 10)
-    expect(read().players[ANN]).toEqual({
+    expect(read().players[ANN]).toMatchObject({
       id: ANN,
       name: 'Ann',
       colour: 3,
@@ -189,8 +189,8 @@ describe('tracks and clips', () => {
       start: 3840,
       length: 960,
       notes: [
-        { start: 0, length: 240, pitch: 60, velocity: 100 },
-        { start: 480, length: 240, pitch: 64, velocity: 90 },
+        { id: 'n_000', start: 0, length: 240, pitch: 60, velocity: 100, muted: false },
+        { id: 'n_001', start: 480, length: 240, pitch: 64, velocity: 90, muted: false },
       ],
     })
   })

@@ -74,7 +74,7 @@ it('[DOC1] peers that have the same changes see the same view, in whatever order
         const made: Incoming[][] = peers.map(() => [])
         for (const { who, edit, at, hears } of steps) {
           const change = peers[who]!.edit([edit], stampOf(playerId(who), at))
-          const incoming = change && inspectChange(crdt, change.bytes)
+          const incoming = change && inspectChange(change.bytes)
           if (incoming) made[who]!.push(incoming)
           if (hears !== null) deliver(peers[who]!, new Orphans(), made[hears]!)
         }

@@ -41,6 +41,16 @@ describe('a start', () => {
     expect(given(now => play(now, {}, together(7))).anchor.moment).toBe(7 + LEAD)
   })
 
+  it('[TR3] lies alone as far ahead as one’s own sound needs, and no stop or seek does', () => {
+    const heard = (moment: number) => ({ ...alone(moment), startLead: micros(100_000) })
+    const started = given(now => play(now, {}, heard(7)))
+    expect(started.anchor.moment).toBe(100_007)
+    expect(
+      given(now => play(now, {}, { ...together(7), startLead: micros(1) })).anchor.moment,
+    ).toBe(7 + LEAD)
+    expect({ ...started, ...stop(started, undefined, heard(500_007)) }.anchor.moment).toBe(500_007)
+  })
+
   it('[TR3] begins on the boundary at or before the position, in company on a beat', () => {
     const at = (quantum?: 'none' | 'beat' | 'bar') => (now: TransportFields) =>
       play(now, { position: ticks(5_000), quantum }, together(0))
@@ -199,7 +209,8 @@ describe('tempo', () => {
           const slack = 1 + (0.5 * 960 * Math.max(before.bpm, now.bpm)) / 60_000
           for (const past of [0, ms(1), ms(50), lead]) {
             const at = Math.max(0, moment - ms(20)) + past
-            if (at > moment + lead) continue
+            // Before `lead` it has not begun: there is nothing yet to be moved.
+            if (at > moment + lead || at < lead) continue
             expect(Math.abs(positionAt(now, at) - positionAt(before, at))).toBeLessThanOrEqual(
               slack,
             )

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 function change(replica: Replica, player: typeof ANN, edits: readonly Edit[], at = 0): Incoming[] {
   const made = replica.edit(edits, stampOf(player, at))
-  const change = made && inspectChange(crdt, made.bytes)
+  const change = made && inspectChange(made.bytes)
   return change ? [change] : []
 }
 function bothSee() {

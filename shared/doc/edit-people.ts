@@ -1,0 +1,98 @@
+/** What the edits by and about players write. */
+import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
+import type { EditOf, EditStamp } from './edit.ts'
+import { setStrip } from './edit-tracks.ts'
+import { type Changes, differences, openMap, refuseIfFull } from './entity.ts'
+import {
+  LOCK,
+  MAX_HOLDERS,
+  RIGHTS,
+  type RightsFields,
+  readOffice,
+  SELF,
+  type SelfFields,
+} from './people.ts'
+import { readPlayers } from './players.ts'
+import { readRegister, writeRegister } from './register.ts'
+
+export function setPlayer(draft: Draft, edit: EditOf<'set-player'>, stamp: EditStamp): void {
+  const container = readMap(draft.players)
+  if (!container) return
+  const players = readPlayers(container)
+  const before = players.get(stamp.player)
+  openPerson(draft, stamp.player)
+  if (before?.name === edit.name && before.colour === edit.colour) return
+  if (!before) refuseIfFull(container)
+  const { joinedAt, first } = before ?? { joinedAt: stamp.moment, first: players.size === 0 }
+  const { name, colour } = edit
+  container[stamp.player] = atomicText(JSON.stringify({ name, colour, joinedAt, first }))
+}
+
+/**
+ * Made by the player himself as he enters, so that it is there when others write into it; for one
+ * who entered in version 1, by whoever needs it first.
+ */
+function openPerson(draft: Draft, player: string): Draft | undefined {
+  const people = readMap(draft.people)
+  if (!people) return undefined
+  if (people[player] === undefined) {
+    refuseIfFull(people)
+    people[player] = { self: {}, rights: {}, strip: {} }
+  }
+  return readMap(people[player])
+}
+
+/** What the author says of himself. */
+export function setSelf(
+  crdt: Crdt,
+  draft: Draft,
+  changes: Changes<SelfFields>,
+  stamp: EditStamp,
+): void {
+  if (!readPlayers(draft.players).has(stamp.player)) return
+  const self = openMap(openPerson(draft, stamp.player), 'self')
+  const { lastActive: _, ...now } = readRegister(crdt, self, SELF)
+  writeRegister<SelfFields>(crdt, self, differences<SelfFields>(now, changes), stamp)
+}
+
+export function setRights(
+  crdt: Crdt,
+  draft: Draft,
+  player: string,
+  changes: Partial<RightsFields>,
+  stamp: EditStamp,
+): void {
+  if (readMap(draft.players)?.[player] === undefined) return
+  const rights = openMap(openPerson(draft, player), 'rights')
+  const now = { role: 'player', muted: false, ...readRegister(crdt, rights, RIGHTS) } as const
+  writeRegister(crdt, rights, differences<RightsFields>(now, changes), stamp)
+}
+
+export function setPlayerStrip(
+  crdt: Crdt,
+  draft: Draft,
+  edit: EditOf<'set-player-strip'>,
+  stamp: EditStamp,
+): void {
+  if (readMap(draft.players)?.[edit.player] === undefined) return
+  setStrip(crdt, openMap(openPerson(draft, edit.player), 'strip'), edit.strip, stamp)
+}
+
+export function setHost(
+  crdt: Crdt,
+  draft: Draft,
+  edit: EditOf<'set-host'>,
+  stamp: EditStamp,
+): void {
+  const players = readPlayers(draft.players)
+  const { host, holders } = readOffice(crdt, draft.office, players)
+  if (host === edit.player || !players.has(edit.player)) return
+  // Who was host before anybody took the office needs no mention: his word counts anyway.
+  const others = holders.filter(one => one !== edit.player).slice(1 - MAX_HOLDERS)
+  writeRegister(crdt, draft.office, { holders: [...others, edit.player] }, stamp)
+}
+
+export function setLock(crdt: Crdt, draft: Draft, locked: boolean, stamp: EditStamp): void {
+  const now = readRegister(crdt, draft.lock, LOCK).locked ?? false
+  if (now !== locked) writeRegister(crdt, draft.lock, { locked }, stamp)
+}

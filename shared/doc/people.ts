@@ -1,0 +1,83 @@
+/**
+ * What the document says about its players beside their names: what they say of themselves, what the
+ * host decided about them, and who the host is (DOC10). Pure in the document, so peers agree.
+ */
+import * as v from 'valibot'
+import { isPlayerId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
+import type { Micros } from '../time/units.ts'
+import { type Crdt, readMap } from './crdt.ts'
+import { fraction, id, micros, word } from './edits/shapes.ts'
+import { Instrument } from './edits/tracks.ts'
+import { guardOf } from './guards.ts'
+import { hostOf as firstHostOf, type StoredPlayer } from './players.ts'
+import { type Fields, readRegister } from './register.ts'
+
+export interface SelfFields {
+  readonly instrument: string
+  /** null: no preference. */
+  readonly complexity: number | null
+  readonly cultures: readonly string[]
+  readonly recording: TrackId | null
+  readonly lastActive: Micros
+}
+export const SELF: Fields<SelfFields> = {
+  instrument: guardOf(Instrument),
+  complexity: guardOf(v.nullable(fraction)),
+  cultures: guardOf(v.pipe(v.array(word(40)), v.maxLength(8))),
+  recording: guardOf(v.nullable(id(isTrackId))),
+  lastActive: guardOf(micros),
+}
+
+const ROLES = ['player', 'listener', 'removed'] as const
+export interface RightsFields {
+  readonly role: (typeof ROLES)[number]
+  readonly muted: boolean
+}
+export const RIGHTS: Fields<RightsFields> = {
+  role: guardOf(v.picklist(ROLES)),
+  muted: guardOf(v.boolean()),
+}
+
+/** Who has had the host's office, the present holder last. */
+export interface OfficeFields {
+  readonly holders: readonly PlayerId[]
+}
+export const MAX_HOLDERS = 32
+export const OFFICE: Fields<OfficeFields> = {
+  holders: guardOf(v.pipe(v.array(id(isPlayerId)), v.minLength(1), v.maxLength(MAX_HOLDERS))),
+}
+export const LOCK: Fields<{ locked: boolean }> = { locked: guardOf(v.boolean()) }
+
+export interface Office {
+  readonly host: PlayerId | undefined
+  /** Who found nobody here: he may always take the office back. */
+  readonly first: PlayerId | undefined
+  readonly holders: readonly PlayerId[]
+}
+
+/** The last holder who is a player of this document; before anybody took it, the first one. */
+export function readOffice(
+  crdt: Crdt,
+  container: unknown,
+  players: ReadonlyMap<PlayerId, StoredPlayer>,
+): Office {
+  const first = firstHostOf(players)
+  const { holders = [] } = readRegister(crdt, container, OFFICE)
+  const host = holders.findLast(one => players.has(one)) ?? first
+  return { host, first, holders }
+}
+
+/** Whose decisions count, also those made while another was host. */
+export const hasHeldOffice = (office: Office, player: PlayerId): boolean =>
+  player === office.first || office.holders.includes(player)
+
+/** What the host decided about one player; the word of nobody else counts. */
+export const readRights = (
+  crdt: Crdt,
+  people: unknown,
+  player: PlayerId,
+  office: Office,
+): Partial<RightsFields> =>
+  readRegister(crdt, readMap(readMap(people)?.[player])?.rights, RIGHTS, author =>
+    hasHeldOffice(office, author),
+  )

@@ -1,0 +1,133 @@
+/** What the session will read once an edit that is on its way has reached the document (PV). Pure. */
+import { unreachable } from '../result.ts'
+import { changesOf, isTransportEdit, type TransportEdit } from './apply-transport.ts'
+import { DEFAULT_LOOP } from './default-loop.ts'
+import type { Edit, EditOf, EditStamp, StripChange } from './edit.ts'
+import { type TransportFields, transportView } from './fields.ts'
+import { keepEqual } from './sharing.ts'
+import type { ContextPart, ContextView, SessionView, StripView, TransportView } from './view.ts'
+
+/** Each writes registers only, and twice is once: the document may have it already. */
+export type PreviewEdit =
+  | Exclude<TransportEdit, EditOf<'seek'>>
+  | ContextEdit
+  | EditOf<'set-track' | 'set-player-strip'>
+type ContextEdit = EditOf<'set-key' | 'set-scale' | 'set-style' | 'set-emotion' | 'set-complexity'>
+
+const OTHERS: readonly Edit['type'][] = [
+  'set-key',
+  'set-scale',
+  'set-style',
+  'set-emotion',
+  'set-complexity',
+  'set-track',
+  'set-player-strip',
+]
+
+export const canPreview = (edit: Edit): edit is PreviewEdit =>
+  OTHERS.includes(edit.type) || (isTransportEdit(edit) && edit.type !== 'seek')
+
+/** @returns `view` itself where it reads so already */
+export function preview(view: SessionView, edit: PreviewEdit, stamp: EditStamp): SessionView {
+  if (isTransportEdit(edit)) {
+    const changes = changesOf(fieldsOf(view.transport), edit, stamp)
+    const [context, transport] = withTransport(view, changes, stamp)
+    return keepEqual(view, { ...view, context, transport })
+  }
+  if (edit.type === 'set-track') return withTrack(view, edit)
+  if (edit.type === 'set-player-strip') return withPlayerStrip(view, edit)
+  return keepEqual(view, { ...view, context: withContext(view.context, edit, stamp) })
+}
+
+function withTrack(
+  view: SessionView,
+  { track: id, name, instrument, strip }: EditOf<'set-track'>,
+): SessionView {
+  const before = view.tracks[id]
+  if (!before) return view
+  const track = keepEqual(before, {
+    ...before,
+    ...(name !== undefined && { name }),
+    ...(instrument !== undefined && { instrument }),
+    strip: withStrip(before.strip, strip),
+  })
+  return track === before ? view : { ...view, tracks: { ...view.tracks, [id]: track } }
+}
+
+function withPlayerStrip(
+  view: SessionView,
+  { player: id, strip }: EditOf<'set-player-strip'>,
+): SessionView {
+  const before = view.players[id]
+  if (!before) return view
+  const player = keepEqual(before, { ...before, strip: withStrip(before.strip, strip) })
+  return player === before ? view : { ...view, players: { ...view.players, [id]: player } }
+}
+
+function withStrip(strip: StripView, change: StripChange | undefined): StripView {
+  const set = Object.entries(change ?? {}).filter(([, value]) => value !== undefined)
+  return keepEqual(strip, { ...strip, ...Object.fromEntries(set) })
+}
+
+function withContext(context: ContextView, edit: ContextEdit, { player }: EditStamp): ContextView {
+  const { part, value } = partOf(edit)
+  const next = keepEqual(context, { ...context, [part]: value })
+  // Who is the first to say what was so anyhow is named for it, as in the register.
+  if (next === context && context.changedBy[part] !== undefined) return context
+  return { ...next, changedBy: { ...context.changedBy, [part]: player } }
+}
+
+function partOf(edit: ContextEdit): {
+  readonly part: ContextPart
+  readonly value: unknown
+} {
+  switch (edit.type) {
+    case 'set-key':
+      return { part: 'key', value: edit.key }
+    case 'set-scale':
+      return { part: 'scale', value: edit.scale }
+    case 'set-style':
+      return { part: 'style', value: edit.style }
+    case 'set-emotion':
+      return { part: 'emotion', value: { valence: edit.valence, energy: edit.energy } }
+    case 'set-complexity':
+      return { part: 'complexity', value: edit.complexity }
+    default:
+      return unreachable(edit)
+  }
+}
+
+function withTransport(
+  { context, transport }: SessionView,
+  changes: Partial<TransportFields>,
+  { player }: EditStamp,
+): readonly [ContextView, TransportView] {
+  const next = keepEqual(transport, transportView({ ...fieldsOf(transport), ...changes }))
+  const { bpm, timeSignature } = next
+  const isBent = bpm !== transport.bpm
+  const isRecounted = keepEqual(transport.timeSignature, timeSignature) !== transport.timeSignature
+  if (!isBent && !isRecounted) return [context, next]
+  const changedBy = {
+    ...context.changedBy,
+    ...(isBent && { tempo: player }),
+    ...(isRecounted && { timeSignature: player }),
+  }
+  return [{ ...context, tempo: bpm, timeSignature, changedBy }, next]
+}
+
+function fieldsOf(transport: TransportView): TransportFields {
+  const { playing, bpm, timeSignature, loop = DEFAULT_LOOP, entry, before } = transport
+  return {
+    playing,
+    bpm,
+    timeSignature,
+    loop,
+    anchor: {
+      position: transport.anchorPosition,
+      moment: transport.anchorMoment,
+      clock: transport.clock,
+      ...(entry !== undefined && { entry }),
+      ...(before && { before }),
+    },
+  }
+}

@@ -1,0 +1,69 @@
+/** Reads the players of a document, with what they and the host said about them. */
+import type { PlayerId } from '../protocol/ids.ts'
+import { type Crdt, readMap } from './crdt.ts'
+import { DEFAULT_INSTRUMENT, DEFAULT_STRIP, NO_PREFERENCES } from './defaults.ts'
+import { hasHeldOffice, type Office, RIGHTS, SELF, type SelfFields } from './people.ts'
+import type { StoredPlayer } from './players.ts'
+import { readRegister } from './register.ts'
+import { keepEqual, oncePerObject, shareEntries } from './sharing.ts'
+import type { PlayerView, PreferencesView, StripView } from './view.ts'
+
+type Players = Readonly<Record<PlayerId, PlayerView>>
+
+/** @returns reads all players; one of whom nothing changed is the same object as before */
+export function createPeopleReader(
+  crdt: Crdt,
+  readStrip: (stored: unknown) => StripView,
+): (stored: ReadonlyMap<PlayerId, StoredPlayer>, people: unknown, office: Office) => Players {
+  const readAllSelves = createPerPlayer<Partial<SelfFields>>((container, player) =>
+    readRegister(crdt, container, SELF, author => author === player),
+  )
+  let last: Players | undefined
+
+  return (stored, people, office) => {
+    const all = readMap(people)
+    const views: Record<PlayerId, PlayerView> = {}
+    for (const [id, { name, colour, joinedAt }] of stored) {
+      const person = readMap(all?.[id])
+      const self = readAllSelves(person?.self, id)
+      const rights = readRegister(crdt, person?.rights, RIGHTS, by => hasHeldOffice(office, by))
+      views[id] = {
+        id,
+        name,
+        colour,
+        role: id === office.host ? 'host' : (rights.role ?? 'player'),
+        joinedAt,
+        muted: rights.muted ?? false,
+        instrument: self.instrument ?? DEFAULT_INSTRUMENT,
+        lastActive: self.lastActive ?? joinedAt,
+        ...(self.recording && { recording: self.recording }),
+        preferences: keepEqual(last?.[id]?.preferences, preferencesOf(self)),
+        strip: person ? readStrip(person.strip) : DEFAULT_STRIP,
+      }
+    }
+    last = shareEntries(last, views)
+    return last
+  }
+}
+
+function preferencesOf({ complexity, cultures }: Partial<SelfFields>): PreferencesView {
+  if (typeof complexity !== 'number' && !cultures) return NO_PREFERENCES
+  return {
+    ...(typeof complexity === 'number' && { complexity }),
+    cultures: cultures ?? NO_PREFERENCES.cultures,
+  }
+}
+
+/** Reads a container once for as long as it stands and belongs to the same player. */
+function createPerPlayer<R>(
+  read: (container: unknown, player: PlayerId) => R,
+): (container: unknown, player: PlayerId) => R {
+  const readFor = oncePerObject(container => {
+    let known: { readonly player: PlayerId; readonly result: R } | undefined
+    return (player: PlayerId): R => {
+      if (known?.player !== player) known = { player, result: read(container, player) }
+      return known.result
+    }
+  })
+  return (container, player) => readFor(container)(player)
+}
