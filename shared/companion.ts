@@ -24,8 +24,18 @@ export interface Companion {
   leave(): Promise<void>
   /** One MIDI message: heard here at once, sent to all, kept in my take. 0x80–0xEF; else throws. */
   play(midiBytes: readonly number[] | Uint8Array): void
-  /** Resolves when committed. `edit` is checked; the union stands in `doc/edit.ts`. */
+  /**
+   * One edit, or several that are one change. Resolves when committed. They are checked; the union
+   * stands in `doc/edit.ts`.
+   */
   edit(edit: unknown): Promise<Committed>
+  /**
+   * One value of a control that moves: shown on every page at once, kept a few times a second. All of
+   * one movement are of the same parameter. `edit` is checked, as in `edit`.
+   */
+  turn(edit: unknown): void
+  /** The control rests. Resolves when its last value is committed. */
+  letGo(): Promise<void>
   /** The document's present view, plain JSON; undefined outside a room. */
   session(): SessionView | undefined
   /** Tells `listener` the selected part now and whenever it changes. Returns unsubscribe. */

@@ -123,7 +123,10 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
     save: () => call<Uint8Array>({ method: 'save' }),
     onView: listener => views.add(listener),
     onLocalChange: listener => localChanges.add(listener),
-    onDurable: listener => durables.add(listener),
+    onDurable(listener) {
+      post({ type: 'tell-durable' })
+      return durables.add(listener)
+    },
     onStoreFault: listener => faults.add(listener),
     close() {
       closing ??= close()

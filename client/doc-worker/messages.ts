@@ -24,6 +24,8 @@ export type ToWorker =
   | { readonly type: 'open'; readonly room: RoomId }
   | { readonly type: 'call'; readonly id: number; readonly call: Call }
   | { readonly type: 'forget'; readonly peer: PeerId }
+  /** Somebody wants to hear of what is durable; most pages never do. */
+  | { readonly type: 'tell-durable' }
 
 export type FromWorker =
   /** `kept`: whether this browser keeps the session (see client/storage/kept.ts). */

@@ -2,7 +2,7 @@
 import wasmUrl from '@automerge/automerge/automerge.wasm?url'
 import { openCrdt } from '../../shared/doc/crdt.ts'
 import { createDocHost } from '../../shared/doc/doc-host.ts'
-import type { DocPort } from '../../shared/ports.ts'
+import type { Cancel, DocPort } from '../../shared/ports.ts'
 import { newActorId, type RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
 import { openLogStore } from '../storage/log-store.ts'
@@ -12,6 +12,7 @@ import { type Call, type FromWorker, failureOf, type ToWorker } from './messages
 const post = (message: FromWorker): void => self.postMessage(message)
 
 let opening: Promise<DocPort> | undefined
+let stopTelling: Cancel | undefined
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -22,6 +23,9 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'forget':
       opening?.then(doc => doc.forget(data.peer)).catch(() => {}) // said by `failed`
       return
+    case 'tell-durable':
+      opening?.then(tellDurable).catch(() => {}) // said by `failed`
+      return
     case 'call':
       void answer(data.id, data.call)
       return
@@ -30,14 +34,18 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   }
 })
 
+function tellDurable(doc: DocPort): void {
+  stopTelling?.()
+  stopTelling = doc.onDurable(durable => post({ type: 'durable', durable }))
+}
+
 async function open(room: RoomId): Promise<DocPort> {
   const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room)])
   const actor = newActorId(byteCount => crypto.getRandomValues(new Uint8Array(byteCount)))
-  const doc = createDocHost({ room, store: log.store, crdt, actor, pause: nextTask })
+  const doc = createDocHost({ room, store: log.store, crdt, actor, pause: nextTask, rest })
   doc.onStoreFault(error => post({ type: 'store-fault', failure: failureOf(error) }))
   const first = await doc.ready
   post({ type: 'opened', state: first, kept: log.kept })
-  doc.onDurable(durable => post({ type: 'durable', durable }))
   doc.onLocalChange(change => post({ type: 'local-change', change }))
   let sent = first.view
   doc.onView(({ view, ...state }) => {
@@ -74,6 +82,10 @@ function perform(doc: DocPort, call: Call): Promise<unknown> {
       return unreachable(call)
   }
 }
+
+/** A transaction of this database reaches the disk: ten a second are enough while somebody edits. */
+const REST_MS = 100
+const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, REST_MS))
 
 /** Unlike a timer of 0 ms this is not held back when it is used often. */
 function nextTask(): Promise<void> {

@@ -5,7 +5,7 @@
 import type { Cancel, Clock, DocPort, Received } from '../ports.ts'
 import type { ActorId, PeerId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
-import { localMicros, seconds } from '../time/units.ts'
+import { type LocalMicros, seconds } from '../time/units.ts'
 import type { Stream } from './sync-lane.ts'
 
 export interface DocSyncOptions {
@@ -23,22 +23,36 @@ export interface DocSync {
   down(peer: PeerId): void
   change(peer: PeerId, change: Uint8Array): void
   sync(peer: PeerId, message: Uint8Array): void
+  /** Settles when the document has taken what that peer has sent so far. */
+  taken(peer: PeerId): Promise<void>
   /** The heads that peer announced, as a digest, beside ours (LK5). */
   compare(peer: PeerId, theirs: string, ours: string): void
   counts(): { readonly applied: number; readonly orphans: number; readonly syncs: number }
   close(): void
 }
 
-/** Heads that stay different for that long are no race any more but a gap. */
+/** Heads that stand still and differ for that long are no race any more but a gap. */
 const REPAIR_AFTER = seconds(3)
+/** While somebody edits they never stand still, and a gap shows as an orphan; this is for the rest. */
+const REPAIR_AT_LEAST = seconds(30)
 
 interface PeerState {
   readonly actor: ActorId
   readonly waiting: Uint8Array[]
-  receiving: boolean
+  /** Settles when nothing waits any more. */
+  receiving: Promise<void> | undefined
   synced: boolean
-  /** Local µs since which the announced heads differ from ours. */
-  differsSince: number | undefined
+  difference: Difference | undefined
+}
+
+/** The heads that a peer announced are not ours. Local µs. */
+interface Difference {
+  readonly theirs: string
+  readonly ours: string
+  /** Since both are what they are. */
+  readonly still: LocalMicros
+  /** Since they differ, or were repaired last. */
+  readonly since: LocalMicros
 }
 
 export function createDocSync(options: DocSyncOptions): DocSync {
@@ -59,15 +73,13 @@ export function createDocSync(options: DocSyncOptions): DocSync {
 
   /** One receive at a time a peer; what arrives meanwhile goes into the next batch. */
   async function drain(peer: PeerId, state: PeerState): Promise<void> {
-    if (state.receiving) return
-    state.receiving = true
     while (state.waiting.length > 0) {
       const batch = state.waiting.splice(0)
       const received = await doc.receive(batch, state.actor)
       note(peer, received)
       if (received.orphans > 0) await syncWith(peer)
     }
-    state.receiving = false
+    state.receiving = undefined
   }
 
   function note(peer: PeerId, received: Received): void {
@@ -82,9 +94,9 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       peers.set(peer, {
         actor,
         waiting: [],
-        receiving: false,
+        receiving: undefined,
         synced: false,
-        differsSince: undefined,
+        difference: undefined,
       })
       void syncWith(peer)
     },
@@ -96,7 +108,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       const state = peers.get(peer)
       if (!state) return
       state.waiting.push(change.slice())
-      void drain(peer, state)
+      state.receiving ??= drain(peer, state)
     },
     sync(peer, message) {
       if (!peers.has(peer)) return
@@ -105,19 +117,21 @@ export function createDocSync(options: DocSyncOptions): DocSync {
         .then(received => note(peer, received))
         .then(() => syncWith(peer))
     },
+    taken: async peer => peers.get(peer)?.receiving,
     compare(peer, theirs, ours) {
       const state = peers.get(peer)
       if (!state) return
-      const now = clock.now()
       if (theirs === ours) {
-        state.differsSince = undefined
+        state.difference = undefined
         if (!state.synced) options.onSynced(peer)
         state.synced = true
-      } else if (state.differsSince === undefined) state.differsSince = now
-      else if (now - state.differsSince >= REPAIR_AFTER) {
-        state.differsSince = localMicros(now)
-        void syncWith(peer)
+        return
       }
+      const now = clock.now()
+      const { still, since } = differenceOf(state.difference, { theirs, ours, now })
+      const isDue = now - still >= REPAIR_AFTER || now - since >= REPAIR_AT_LEAST
+      state.difference = { theirs, ours, still: isDue ? now : still, since: isDue ? now : since }
+      if (isDue) void syncWith(peer)
     },
     counts: () => counts,
     close() {
@@ -125,4 +139,17 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       peers.clear()
     },
   }
+}
+
+function differenceOf(
+  before: Difference | undefined,
+  {
+    theirs,
+    ours,
+    now,
+  }: { readonly theirs: string; readonly ours: string; readonly now: LocalMicros },
+): Pick<Difference, 'still' | 'since'> {
+  if (!before) return { still: now, since: now }
+  const isStill = before.theirs === theirs && before.ours === ours
+  return { still: isStill ? before.still : now, since: before.since }
 }

@@ -9,7 +9,8 @@ import {
   openHello,
 } from '../protocol/hello.ts'
 import type { Identity } from '../protocol/identity.ts'
-import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
+import type { PeerProfile } from '../protocol/sync-message.ts'
 import type { Result } from '../result.ts'
 
 export interface Greeter {
@@ -22,7 +23,10 @@ export function createGreeter(options: {
   readonly room: RoomId
   readonly self: PeerId
   readonly identity: Identity
-  introduction(): Introduction
+  readonly role: Introduction['role']
+  /** Of my document, which is open before anybody is greeted. */
+  actor(): ActorId | undefined
+  profile(): PeerProfile
 }): Greeter {
   const { room, self, identity } = options
 
@@ -32,8 +36,14 @@ export function createGreeter(options: {
     return { room, from, to, fingerprints }
   }
 
+  function introduction(): Introduction {
+    const actor = options.actor()
+    if (!actor) throw new Error('a hello before the document is open')
+    return { actor, role: options.role, ...options.profile() }
+  }
+
   return {
-    hello: (peer, link) => encodeHello(options.introduction(), placeOf(link, self, peer), identity),
+    hello: (peer, link) => encodeHello(introduction(), placeOf(link, self, peer), identity),
     verify: (peer, hello, link) => openHello(hello, placeOf(link, peer, self)),
   }
 }

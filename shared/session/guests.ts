@@ -2,7 +2,7 @@
 
 import type { Link } from '../ports.ts'
 import type { Hello } from '../protocol/hello.ts'
-import type { PeerId } from '../protocol/ids.ts'
+import type { PeerId, PlayerId } from '../protocol/ids.ts'
 import type { PeerProfile } from '../protocol/sync-message.ts'
 import type { LiveFigures } from './live-figures.ts'
 import type { PeerView } from './room-view.ts'
@@ -26,6 +26,13 @@ export class Guests {
   /** Peers whose verified link stands. */
   linked(): readonly (readonly [PeerId, Guest])[] {
     return [...this.#guests].filter(([, guest]) => guest.isUp)
+  }
+
+  /** Who edits there: a player who has come in. */
+  editor(peer: PeerId): PlayerId | undefined {
+    const guest = this.#guests.get(peer)
+    const mayEdit = guest?.hello.role === 'player' && guest.profile.door === false
+    return mayEdit ? guest.hello.player : undefined
   }
 
   up(peer: PeerId, hello: Hello, link: Link): void {

@@ -10,6 +10,7 @@ import { Journal } from '../live/journal.ts'
 import type { Placement } from '../live/listener-time.ts'
 import { decodeDatagram } from '../live/packet.ts'
 import type { PlayoutChoice } from '../live/playout.ts'
+import type { PresencePacket } from '../live/presence-packet.ts'
 import { createLiveReceiver, type LiveReceiver } from '../live/receiver.ts'
 import { createLiveSender, type LiveSender } from '../live/sender.ts'
 import { songLinesOf } from '../live/song-lines.ts'
@@ -17,11 +18,13 @@ import type { PlayedEvent } from '../midi/message.ts'
 import type { Clock, Entropy, RoomClock } from '../ports.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import { createRoomClock } from '../time/room-clock.ts'
-import { micros } from '../time/units.ts'
+import { positionIn } from '../time/transport.ts'
+import { type Micros, micros, type Ticks, ticks } from '../time/units.ts'
 import { hearsMeOf } from './hears-me.ts'
 import { figuresOf, type LiveFigures } from './live-figures.ts'
 import type { HeardNote } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
+import { startLeadOf } from './start-lead.ts'
 
 export interface LivePathsOptions {
   readonly self: PeerId
@@ -31,6 +34,7 @@ export interface LivePathsOptions {
   digest(): Uint8Array | undefined
   send(peer: PeerId, datagram: Uint8Array): void
   onDigest(peer: PeerId, theirs: Uint8Array): void
+  onPresence(peer: PeerId, packet: PresencePacket): void
   onHeard(note: HeardNote): void
   /** Whether what is heard is played: not at the door. */
   isListening(): boolean
@@ -60,12 +64,16 @@ export interface LivePaths {
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** What the notes may be placed on, at each change. */
   follow(transport: TransportView): void
+  /** Where the song that is followed is at that moment; 0 before there is one. */
+  positionAt(moment: Micros): Ticks
   /** Whether pages of that peer's takes could still give what is missing (LV12). */
   fills(peer: PeerId): boolean
   fill(peer: PeerId, events: readonly PlayedEvent[]): void
   /** How that player is heard now; undefined while nothing comes from it. */
   placement(peer: PeerId): Placement | undefined
   figures(peer: PeerId): LiveFigures | undefined
+  /** How far ahead what all of these players are to hear of in time may take effect (TR3). */
+  leadTo(peers: readonly PeerId[]): Micros
   counts(): Readonly<Record<string, number>>
   close(): void
 }
@@ -225,6 +233,10 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
         case 'pong':
           path.heartbeat.pong(datagram)
           break
+        case 'presence':
+          path.heartbeat.heard()
+          options.onPresence(peer, datagram)
+          break
       }
     },
     play(event) {
@@ -253,6 +265,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       transport = next
       followSong()
     },
+    positionAt: moment => (transport ? positionIn(transport, roomClock.id, moment) : ticks(0)),
     fills: peer => receivers.get(peer)?.playout().mode === 'bar',
     fill: (peer, events) => receivers.get(peer)?.fill(events),
     placement: peer => (paths.has(peer) ? receivers.get(peer)?.placement() : undefined),
@@ -260,6 +273,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       const path = paths.get(peer)
       return path && figuresOf(path, receivers.get(peer), roomClock.estimateOf(peer))
     },
+    leadTo: peers => startLeadOf(peers.map(peer => paths.get(peer)?.heartbeat.slowestWay())),
     counts() {
       const counts = { packetsIn: 0, eventsIn: 0, recovered: 0, dropped: 0, packetsOut: 0 }
       for (const receiver of receivers.values()) {

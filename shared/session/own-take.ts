@@ -10,15 +10,16 @@ export interface OwnTakeOptions {
   readonly peer: PeerId
   readonly player: PlayerId
   readonly clock: Clock
+  /** Where the song is at that moment. */
+  position(moment: Micros): Ticks
+  send(event: PlayedEvent): void
   publish(hash: PageHash, bytes: Uint8Array): Promise<void>
   edit(edits: readonly Edit[]): Promise<unknown>
 }
 
 export interface OwnTake {
-  /** The message as the next event of this take: it is to be sent before it is kept. */
-  next(message: MidiMessage, moment: Micros, position: Ticks): PlayedEvent
-  /** Keeps it. In the order of `next`. */
-  add(event: PlayedEvent): void
+  /** The message as the next event of this take: sent, and then kept. */
+  play(message: MidiMessage, moment: Micros): PlayedEvent
   /** Whether that page is of this take: its saving is this player's concern. */
   isMine(page: PageHash): boolean
   /** Events played and not yet in a page. */
@@ -49,10 +50,13 @@ export function createOwnTake(options: OwnTakeOptions): OwnTake {
   })
 
   return {
-    next({ status, data1, data2 }, moment, position) {
-      return { index: next++, moment, position, status, data1, data2 }
+    play({ status, data1, data2 }, moment) {
+      const position = options.position(moment)
+      const event = { index: next++, moment, position, status, data1, data2 }
+      options.send(event)
+      taker.add(event)
+      return event
     },
-    add: event => taker.add(event),
     isMine: page => pages.has(page),
     pending: () => taker.pending(),
     played: () => next,

@@ -15,6 +15,11 @@ export interface RecorderContactOptions {
   readonly signaling: Signaling
   readonly clock: Clock
   readonly entropy: Entropy
+  /** The Recorder's link stands. */
+  isLinked(): boolean
+  /** Whether the session is to be saved at all. */
+  isWanted(): boolean
+  isMine(page: PageHash): boolean
   onChange(): void
 }
 
@@ -31,12 +36,7 @@ export interface RecorderContact {
   key(): Uint8Array | undefined
   /** Sends the invite now, and again whenever signaling or the Recorder came back. */
   save(key: Uint8Array): void
-  view(now: {
-    readonly isLinked: boolean
-    /** Whether the session is to be saved at all. */
-    readonly isWanted: boolean
-    isMine(page: PageHash): boolean
-  }): Pick<RoomView, 'recorder' | 'saving' | 'fetching'>
+  view(): Pick<RoomView, 'recorder' | 'saving' | 'fetching'>
   close(): void
 }
 
@@ -88,9 +88,9 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
       options.onChange()
     },
     lost: () => tracker.lost(),
-    view({ isLinked, isWanted, isMine }) {
-      const recorder = stateOf(isLinked)
-      const saving = tracker.state(isWanted, recorder, isMine)
+    view() {
+      const recorder = stateOf(options.isLinked())
+      const saving = tracker.state(options.isWanted(), recorder, options.isMine)
       return { recorder, saving, fetching: isFetching }
     },
     close: patience,

@@ -1,12 +1,16 @@
 /** What the room remembers: its document and its takes' pages, kept the same as everybody's. */
+import type { Edit, EditStamp } from '../doc/edit.ts'
+import { keepEqual, shareEntries } from '../doc/sharing.ts'
 import type { SessionView } from '../doc/view.ts'
-import type { Clock, DocPort, DocState, PageStore } from '../ports.ts'
+import type { HeldControl } from '../live/presence-packet.ts'
+import type { Clock, Committed, DocPort, DocState, PageStore } from '../ports.ts'
 import { toHex } from '../protocol/bytes.ts'
-import type { ActorId, PageHash, PeerId, RoomId } from '../protocol/ids.ts'
-import type { SyncMessage } from '../protocol/sync-message.ts'
+import type { ActorId, PageHash, PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
+import type { PreviewMessage, SyncMessage } from '../protocol/sync-message.ts'
 import { createDocSync, type DocSync } from './doc-sync.ts'
 import { digestOf } from './heads-digest.ts'
 import { createPageExchange, type PageExchange } from './page-exchange.ts'
+import { createPreviews, MINE } from './previews.ts'
 import { createRecorderWord } from './recorder-word.ts'
 import type { Stream } from './sync-lane.ts'
 
@@ -22,8 +26,13 @@ export interface RoomMemoryOptions {
   send(peer: PeerId, message: SyncMessage, stream: Stream): void
   onOffence(peer: PeerId, count: number): void
   onSynced(peer: PeerId): void
+  readonly self: PlayerId
+  /** Whose edits that peer's are; undefined while it may not edit. */
+  player(peer: PeerId): PlayerId | undefined
   /** The document as it is now, first when it was loaded. */
   onState(state: DocState): void
+  /** What it shows, after `onState`, if that is not what it showed before (PV2). */
+  onView(view: SessionView): void
   /** A page that the document names became durable here. */
   onPage?(hash: PageHash): void
 }
@@ -32,6 +41,10 @@ export interface RoomMemory {
   readonly ready: Promise<void>
   readonly sync: DocSync
   readonly pages: PageExchange
+  edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed>
+  preview(peer: PeerId, message: PreviewMessage): void
+  /** What is in that player's hand, or in mine (PR3). */
+  hold(whose: PeerId | typeof MINE, held: HeldControl | undefined): void
   session(): SessionView | undefined
   actor(): ActorId | undefined
   /** Over the document's heads; undefined until it is loaded. */
@@ -47,6 +60,7 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   const { room, doc, clock, linked, send, onOffence } = options
   let state: DocState | undefined
   let digest: Uint8Array | undefined
+  let shown: SessionView | undefined
 
   const sync = createDocSync({ doc, clock, send, onOffence, onSynced: options.onSynced })
   const pages = createPageExchange({
@@ -74,11 +88,38 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
       })
     : undefined
 
+  const previews = createPreviews({
+    self: options.self,
+    clock,
+    player: options.player,
+    send(message) {
+      for (const [peer] of linked())
+        if (options.player(peer) !== undefined) send(peer, message, 'urgent')
+    },
+    onChange: show,
+  })
+
+  function show(): void {
+    const before = shown
+    shown = state && sharedWith(before, previews.over(state.view))
+    if (shown && shown !== before) options.onView(shown)
+  }
+
+  async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
+    const settle = previews.begin(edits, stamp)
+    try {
+      return await doc.edit(edits, stamp)
+    } finally {
+      settle?.()
+    }
+  }
+
   function opened(next: DocState): void {
     state = next
     digest = digestOf(next.heads)
     pages.named(next.view.takes)
     options.onState(next)
+    show()
   }
 
   const stopHearing = doc.onView(opened)
@@ -90,7 +131,16 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
     ready,
     sync,
     pages,
-    session: () => state?.view,
+    edit,
+    preview(peer, message) {
+      if (message.kind === 'settled')
+        void sync.taken(peer).then(() => previews.settle(peer, message.n))
+      else if (previews.heard(peer, message) === 'refused') onOffence(peer, 1)
+    },
+    hold(whose, held) {
+      if (previews.hold(whose, held) === 'refused' && whose !== MINE) onOffence(whose, 1)
+    },
+    session: () => shown,
     actor: () => state?.actor,
     digest: () => digest,
     compare(peer, theirs) {
@@ -100,12 +150,26 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
       sync.up(peer, actor)
       word?.repeat()
     },
-    down: sync.down,
+    down(peer) {
+      sync.down(peer)
+      previews.down(peer)
+    },
     close() {
       stopHearing()
       word?.close()
+      previews.close()
       sync.close()
       pages.close()
     },
   }
+}
+
+/** A preview makes anew what the document then has as well: what reads the same stays the same. */
+function sharedWith(before: SessionView | undefined, now: SessionView): SessionView {
+  if (!before) return now
+  const context = keepEqual(before.context, now.context)
+  const transport = keepEqual(before.transport, now.transport)
+  const tracks = before.tracks === now.tracks ? now.tracks : shareEntries(before.tracks, now.tracks)
+  const players = shareEntries(before.players, now.players)
+  return keepEqual(before, { ...now, context, transport, tracks, players })
 }

@@ -18,6 +18,7 @@ import type { Identity } from '../protocol/identity.ts'
 import type { PageHash, PeerId } from '../protocol/ids.ts'
 import type { Invite } from '../protocol/invite.ts'
 import type { LocalMicros, Micros } from '../time/units.ts'
+import type { Attention } from './attention.ts'
 import type { RoomView } from './room-view.ts'
 
 /** All that a room needs from outside; the same in a browser, an archive and a simulation. */
@@ -56,6 +57,8 @@ export interface Room {
   readonly clock: RoomClock
   view(): RoomView
   session(): SessionView | undefined
+  /** How far ahead an edit of the transport would take effect now (TR3). */
+  lead(): Micros
   onView(listener: (view: RoomView) => void): Cancel
   onSession(listener: (session: SessionView) => void): Cancel
   onHeard(listener: (note: HeardNote) => void): Cancel
@@ -66,6 +69,8 @@ export interface Room {
   edit(edits: readonly Edit[]): Promise<Committed>
   /** Sends what I play and keeps it in my take. `at`: when it was played, default now. */
   play(message: MidiMessage, at?: LocalMicros): PlayedEvent
+  /** What I look at and turn, and the others (PR). Not to be closed by whoever uses the room. */
+  readonly attention: Omit<Attention, 'heard' | 'gone' | 'close'>
   /** Ends every note of mine everywhere: a new epoch. */
   panic(): void
   /** From the store, or from whoever has it; undefined when nobody present does within 5 s. */

@@ -2,7 +2,7 @@
  * The whole room over ports: the same in a browser, in the archive and in a simulation. This file
  * only wires; each part's policy stands in its own file beside it.
  */
-import type { Edit } from '../doc/edit.ts'
+import type { Edit, EditStamp } from '../doc/edit.ts'
 import type { SessionView } from '../doc/view.ts'
 import { EditError } from '../errors.ts'
 import type { Committed } from '../ports.ts'
@@ -11,8 +11,7 @@ import { newPeerId, type PeerId } from '../protocol/ids.ts'
 import { roomKeys } from '../protocol/keys.ts'
 import { createSealer } from '../protocol/seal.ts'
 import type { PeerProfile } from '../protocol/sync-message.ts'
-import { positionIn } from '../time/transport.ts'
-import { micros, ticks } from '../time/units.ts'
+import { createAttention } from './attention.ts'
 import { depart } from './departure.ts'
 import { createEntrance } from './entrance.ts'
 import { createGapFiller } from './gap-filler.ts'
@@ -26,25 +25,25 @@ import { createRecorderContact } from './recorder-contact.ts'
 import { createRoomMemory } from './room-memory.ts'
 import type { HeardNote, Room, RoomOptions } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
-import { START_LEAD } from './start-lead.ts'
+import { createRoomWatch } from './room-watch.ts'
+import { Standing } from './standing.ts'
+import { START_LEAD_ALONE } from './start-lead.ts'
 import { createSubject } from './subject.ts'
 import { createTailKeeper } from './tail-keeper.ts'
 import { createTalk } from './talk.ts'
+import type { Gesture } from './turning.ts'
 
 export function createRoom(options: RoomOptions): Room {
   const { invite, identity, role, signaling, doc, clock, entropy } = options
   const self = newPeerId(entropy)
   const keys = roomKeys(invite)
   const guests = new Guests()
-  const views = createSubject<RoomView>()
+  const standing = new Standing()
+  const watch = createRoomWatch({ all: lookAround, saving: () => recorder.view() })
+  const { changed } = watch
   const sessions = createSubject<SessionView>()
   const heard = createSubject<HeardNote>()
   let profile = options.profile
-  let isConnected = false
-  let otherSecret = false
-  let listed = false
-  let isOutdated = false
-  let view: RoomView | undefined
   let closing: Promise<void> | undefined
 
   // What I play and what the others play, on the room's clock.
@@ -55,6 +54,7 @@ export function createRoom(options: RoomOptions): Room {
     digest: () => memory.digest(),
     send: (peer, datagram) => guests.get(peer)?.link.live.send(datagram),
     onDigest: (peer, theirs) => memory.compare(peer, theirs),
+    onPresence: (peer, packet) => attention.heard(peer, packet),
     onHeard: note => {
       if (entrance.phase().name === 'in' && !guests.get(note.peer)?.profile.door) heard.next(note)
     },
@@ -67,6 +67,8 @@ export function createRoom(options: RoomOptions): Room {
     peer: self,
     player: identity.player,
     clock,
+    position: live.positionAt,
+    send: live.play,
     publish: (hash, bytes) => memory.pages.publish(hash, bytes),
     edit: commit,
   })
@@ -91,6 +93,7 @@ export function createRoom(options: RoomOptions): Room {
       guests.introduce(peer, theirs)
       changed()
     },
+    onPreview: (peer, message) => memory.preview(peer, message),
     onBye: peer => mesh.farewell(peer),
     onTooMany: peer => mesh.ban(peer),
   })
@@ -99,6 +102,8 @@ export function createRoom(options: RoomOptions): Room {
     doc,
     pages: options.pages,
     clock,
+    self: identity.player,
+    player: peer => guests.editor(peer),
     isRecorder: role.name === 'recorder',
     onPage: hash => void gaps.page(hash),
     linked: () => guests.linked().map(([peer, { hello }]) => [peer, hello.actor] as const),
@@ -109,14 +114,29 @@ export function createRoom(options: RoomOptions): Room {
     },
     onState(next) {
       recorder.moved(next.heads, next.seq)
-      live.follow(next.view.transport)
-      sessions.next(next.view)
-      changed()
+      watch.savingChanged()
+    },
+    onView(view) {
+      live.follow(view.transport)
+      sessions.next(view)
     },
   })
+  const attention = createAttention({ clock, entropy, guests, memory, stamp, commit })
   const gaps = createGapFiller({ guests, live, page: memory.pages.get })
   const hearingLog = createHearingLog({ self, clock, guests, live, take, edit: commit })
-  const recorder = createRecorderContact({ invite, signaling, clock, entropy, onChange: changed })
+  const recorder = createRecorderContact({
+    invite,
+    signaling,
+    clock,
+    entropy,
+    isLinked: () =>
+      guests.linked().some(([peer]) => isTheRecorder(peer) && !live.figures(peer)?.suspect),
+    isWanted: () => memory.session()?.saving ?? true,
+    isMine: take.isMine,
+    onChange: watch.savingChanged,
+  })
+
+  const isTheRecorder = (peer: PeerId) => mesh.roster.get(peer)?.recorder === true
 
   // Who is there. Last, because signaling may speak at once.
   const entrance = createEntrance({
@@ -127,7 +147,14 @@ export function createRoom(options: RoomOptions): Room {
     now: live.roomClock.now,
     onPhase: changed,
   })
-  const greeter = createGreeter({ room: invite.room, self, identity, introduction })
+  const greeter = createGreeter({
+    room: invite.room,
+    self,
+    identity,
+    role: role.name,
+    actor: memory.actor,
+    profile: introduced,
+  })
   const mesh = createMesh({
     room: invite.room,
     self,
@@ -169,21 +196,21 @@ export function createRoom(options: RoomOptions): Room {
       tails.gone(peer, guests.get(peer)?.hello.player)
       guests.gone(peer)
       live.gone(peer)
+      attention.gone(peer)
       changed()
     },
     onRefused(error) {
-      isOutdated ||= error.code === 'newer-version'
+      standing.refused(error)
       changed()
     },
     onSignal(signal) {
       entrance.signal(signal)
       recorder.signal(signal)
-      if (signal.type === 'welcome') otherSecret = signal.otherSecret
-      if (signal.type === 'welcome' || signal.type === 'listed') listed = signal.listed
+      standing.heard(signal)
       changed()
     },
     onConnected(connected) {
-      isConnected = connected
+      standing.connected(connected)
       entrance.connected(connected)
       changed()
     },
@@ -191,70 +218,51 @@ export function createRoom(options: RoomOptions): Room {
   // A hello names the document's actor, so no link can be verified before it is open.
   void memory.ready.then(mesh.open)
 
-  function isTheRecorder(peer: PeerId): boolean {
-    return mesh.roster.get(peer)?.recorder === true
-  }
-
-  function introduction() {
-    const actor = memory.actor()
-    if (!actor) throw new Error('a hello before the document is open')
-    return { actor, role: role.name, ...introduced() }
-  }
-
   function introduced(): PeerProfile {
     return { name: profile.name, colour: profile.colour, door: entrance.isAtDoor() }
   }
 
-  function commit(edits: readonly Edit[]): Promise<Committed> {
-    const isAlone = mesh.roster.members().every(member => member.recorder || member.door)
-    return doc.edit(edits, {
+  function stamp(): EditStamp {
+    return {
       player: identity.player,
       moment: live.roomClock.now(),
       clock: live.clockView().id,
-      lead: isAlone ? micros(0) : START_LEAD,
-    })
+      lead: live.leadTo(mesh.roster.players()),
+      startLead: START_LEAD_ALONE,
+    }
   }
 
-  function changed(): void {
-    view = undefined
-    views.next(currentView())
+  function commit(edits: readonly Edit[], gesture?: Gesture): Promise<Committed> {
+    return memory.edit(edits, { ...stamp(), ...gesture })
   }
 
-  function currentView(): RoomView {
-    if (view) return view
+  function lookAround(): RoomView {
     const rows = mesh.roster.members().map(row => guests.view(row, live.figures(row.peer)))
-    view = {
+    return {
       room: invite.room,
       self: { peer: self, player: identity.player },
       phase: entrance.phase(),
-      signaling: isConnected,
       peers: Object.fromEntries(rows.map(row => [row.peer, row])),
-      ...recorder.view({
-        isLinked: rows.some(row => row.recorder && row.link === 'open'),
-        isWanted: memory.session()?.saving ?? true,
-        isMine: take.isMine,
-      }),
-      otherSecret: otherSecret && rows.length === 0,
-      listed,
-      isOutdated,
+      ...recorder.view(),
+      ...standing.view(rows.length === 0),
       clock: live.clockView(),
     }
-    return view
   }
 
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => memory.ready.then(take.close) })
     entrance.leave()
-    for (const part of [hearingLog, recorder, live, tails, memory, mesh]) part.close()
+    for (const part of [attention, hearingLog, recorder, live, tails, memory, mesh]) part.close()
     await doc.close()
   }
 
   return {
     self,
     clock: live.roomClock,
-    view: currentView,
+    view: watch.view,
     session: memory.session,
-    onView: views.listen,
+    lead: () => live.leadTo(mesh.roster.players()),
+    onView: watch.onView,
     onSession: sessions.listen,
     onHeard: heard.listen,
     ready: memory.ready,
@@ -267,15 +275,8 @@ export function createRoom(options: RoomOptions): Room {
     },
     edit: edits =>
       closing ? Promise.reject(new EditError('closed', 'You have left this room.')) : commit(edits),
-    play(message, at = clock.now()) {
-      const moment = live.roomClock.toRoom(at)
-      const transport = memory.session()?.transport
-      const position = transport ? positionIn(transport, live.clockView().id, moment) : ticks(0)
-      const event = take.next(message, moment, position)
-      live.play(event)
-      take.add(event)
-      return event
-    },
+    play: (message, at = clock.now()) => take.play(message, live.roomClock.toRoom(at)),
+    attention,
     panic: live.panic,
     page: memory.pages.get,
     setAudible: live.setAudible,

@@ -16,6 +16,11 @@ export class Roster {
     return [...this.#members.values()]
   }
 
+  /** Those who play: neither the Recorder nor who stands at the door. */
+  players(): readonly PeerId[] {
+    return this.members().flatMap(({ peer, recorder, door }) => (recorder || door ? [] : [peer]))
+  }
+
   get(peer: PeerId): Member | undefined {
     return this.#members.get(peer)
   }

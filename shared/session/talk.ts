@@ -5,6 +5,7 @@ import {
   decodeSyncMessage,
   encodeSyncMessage,
   type PeerProfile,
+  type PreviewMessage,
   type Saved,
   type SyncMessage,
 } from '../protocol/sync-message.ts'
@@ -18,6 +19,7 @@ export interface TalkOptions {
   onWant(peer: PeerId, pages: readonly PageHash[]): void
   onSaved(peer: PeerId, saved: Saved): void
   onProfile(peer: PeerId, profile: PeerProfile): void
+  onPreview(peer: PeerId, message: PreviewMessage): void
   onBye(peer: PeerId, code: ByeCode): void
   /** More than bad luck: that peer is to be shut out. */
   onTooMany(peer: PeerId): void
@@ -74,6 +76,10 @@ export function createTalk(options: TalkOptions): Talk {
         break
       case 'profile':
         options.onProfile(peer, message.profile)
+        break
+      case 'preview':
+      case 'settled':
+        options.onPreview(peer, message)
         break
       default:
         unreachable(message)

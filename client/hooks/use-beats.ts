@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react'
+import { floorTo, ticksPerBeat } from '../../shared/time/transport.ts'
+import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
+import type { App } from '../app.ts'
+
+/** The most that a jump (a loop's end, a seek) is seen late, and the least between two looks, ms. */
+const LONGEST_WAIT = 100
+const SHORTEST_WAIT = 10
+/** Of a tempo of 1, per ms. */
+const TICKS_PER_MS = TICKS_PER_QUARTER / 60_000
+
+/**
+ * Calls `draw` when the song comes to a beat and when it may have been moved, outside React. Between
+ * two beats nothing is drawn: a page that draws every frame costs its thread a twentieth.
+ */
+export function useBeats(app: App, draw: () => void): void {
+  const latest = useRef(draw)
+  useEffect(() => {
+    latest.current = draw
+  })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function look(): void {
+      timer = undefined
+      latest.current()
+      const { phase, playing } = app.companion.transport()
+      if (playing || phase !== 'stopped') timer = setTimeout(look, untilBeat(app))
+    }
+    /** While it moves, the next look is due anyhow. */
+    const wake = () => {
+      if (timer === undefined) look()
+    }
+    look()
+    const unsubscribe = [app.session.subscribe(wake), app.room.subscribe(wake)]
+    return () => {
+      clearTimeout(timer)
+      for (const stop of unsubscribe) stop()
+    }
+  }, [app])
+}
+
+/** ms */
+function untilBeat(app: App): number {
+  const { position, tempo } = app.companion.transport()
+  const beat = ticksPerBeat(app.session.get()?.context.timeSignature ?? { beats: 4, unit: 4 })
+  const wait = (floorTo(position, beat) + beat - position) / (tempo * TICKS_PER_MS)
+  return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, wait))
+}
