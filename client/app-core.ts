@@ -2,15 +2,15 @@
 import type { CompanionEvents, Joined } from '../shared/companion.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
-import type { MidiMessage } from '../shared/midi/message.ts'
+import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
 import { type Invite, newInvite } from '../shared/protocol/invite.ts'
-import { type LocalMicros, micros } from '../shared/time/units.ts'
+import type { LocalMicros } from '../shared/time/units.ts'
 import type { App, AudioView, Profile } from './app.ts'
 import { createAudioEngine, SILENT_VIEW } from './audio/engine.ts'
 import { createCompanion } from './companion.ts'
-import { companionPeer } from './companion-peer.ts'
 import { createEmitter } from './emitter.ts'
+import { createHeardInstruments } from './heard-instruments.ts'
 import { createHeldSources } from './held-sources.ts'
 import type { Jam } from './jam.ts'
 import { createListening } from './listening.ts'
@@ -18,18 +18,22 @@ import { createMetronome } from './metronome.ts'
 import { followedRoomOf } from './midi/followed-room.ts'
 import { createMidiDesk } from './midi/midi-desk.ts'
 import { OWN_HAND } from './midi/midi-outputs.ts'
+import { createSongOut } from './midi/song-out.ts'
+import { createMyClips } from './my-clips.ts'
 import { createNotices } from './notices.ts'
+import { createOwnInstrument } from './own-instrument.ts'
 import { createOwnKeys } from './own-keys.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
-import { createRecordingTape, type RecordingPlace } from './recording.ts'
 import type { Site } from './site.ts'
+import { createSongPlayer } from './song.ts'
+import { createSoundDesk } from './sound-desk.ts'
 import { createSounding } from './sounding.ts'
 import { createStay, inviteOf } from './stay.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { createStore } from './store/store.ts'
-import { OWN_STRIP } from './strips.ts'
-import { AT_REST, transportStateOf } from './transport-state.ts'
+import { createTrackStrips, OWN_STRIP } from './strips.ts'
+import { transportStateOf } from './transport-state.ts'
 import { createVisits } from './visits.ts'
 
 export interface AppOptions {
@@ -64,10 +68,22 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   const ownKeys = createOwnKeys()
   const audioView = createStore<AudioView>(SILENT_VIEW)
   const audio = createAudioEngine({ clock, onView: audioView.set })
+  const instrument = createOwnInstrument(self, audio.instruments)
   const sounding = createSounding()
   const metronome = createMetronome(audio)
   const listening = createListening(clock, audio, midi.out)
-  const tape = createRecordingTape(entropy)
+  const tracks = createTrackStrips()
+  const desk = createSoundDesk({ clock, self, audio, tracks, notices, music: () => stay.music() })
+  const say = (sentence: string) => notices.say('info', sentence)
+  const song = createSongPlayer({
+    clock,
+    output: audio.ahead,
+    strips: tracks,
+    instruments: createHeardInstruments(audio.instruments, say),
+    release: audio.releaseSource,
+  })
+  const songOut = createSongOut({ clock, out: midi.out })
+  const clips = createMyClips({ entropy, notices, here })
   const stay = createStay({
     clock,
     entropy,
@@ -80,12 +96,17 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     profile: profile.get,
     playOwn,
     out: midi.out,
-    onPlayed: tape.add,
+    onPlayed: clips.add,
     onView: follow,
     onSession: follow,
   })
+  let isRunning = false
   audioView.subscribe(() => {
-    stay.jam.get()?.room.setAudible(audioView.get().state === 'running')
+    const wasRunning = isRunning
+    isRunning = audioView.get().state === 'running'
+    stay.jam.get()?.room.setAudible(isRunning)
+    // When the engine is done with it: it may still clear what is queued.
+    if (isRunning && !wasRunning) queueMicrotask(song.restart)
   })
 
   /** @param from the MIDI device it was played on */
@@ -103,6 +124,8 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   /** After each change of the room or its document. */
   function follow(jam: Jam): void {
     trust.look(jam.room)
+    instrument.follow(jam.room)
+    desk.follow(jam)
     if (jam.room.view().isOutdated && !isToldToReload) {
       isToldToReload = true
       notices.say('fault', 'This page is older than the room. Reload it.')
@@ -111,8 +134,10 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     if (!session) return
     const { transport } = session
     const source = { clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport }
+    const isIn = jam.room.view().phase.name === 'in'
     metronome.follow(source)
-    midi.followTransport(jam.room.view().phase.name === 'in' ? source : undefined)
+    midi.followTransport(isIn ? source : undefined)
+    for (const player of [song, songOut]) player.follow(isIn ? { ...source, session } : undefined)
     if (transport === followed) return
     followed = transport
     events.emit('transport', transportStateOf(jam.room, session))
@@ -150,10 +175,12 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   }
 
   async function leave() {
-    tape.view.set({ on: false })
+    clips.clear()
     listening.stop()
+    desk.follow(undefined)
     metronome.follow(undefined)
     midi.followTransport(undefined)
+    for (const player of [song, songOut]) player.follow(undefined)
     followed = undefined
     return stay.leave()
   }
@@ -166,12 +193,6 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     return { jam, session }
   }
 
-  function placeOfTape(): RecordingPlace {
-    const { jam, session } = here()
-    const { self, clock } = jam.room.view()
-    return { session, player: self.player, now: jam.room.clock.now(), clock: clock.id }
-  }
-
   const companion = createCompanion({
     jam: stay.jam,
     session: stay.session,
@@ -179,19 +200,8 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     join,
     leave,
     play: message => play(message, clock.now()),
-    transport: () => {
-      const jam = stay.jam.get()
-      const session = stay.session.get()
-      return jam && session ? transportStateOf(jam.room, session) : AT_REST
-    },
-    now: () => {
-      const room = stay.jam.get()?.room.clock
-      return room
-        ? { moment: room.now(), errorBound: room.errorBound() }
-        : { moment: micros(clock.now()), errorBound: micros(0) }
-    },
+    clock,
     stats: () => ({ ...stay.jam.get()?.room.stats(), ...audio.counts(), ...midi.stats() }),
-    peers: () => Object.values(stay.room.get()?.peers ?? {}).map(companionPeer),
   })
 
   return {
@@ -199,13 +209,15 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     room: stay.room,
     invite: stay.link,
     session: stay.session,
+    attention: stay.attention,
     audio: audioView,
     midi: midi.view,
     midiPorts: midi.ports,
     profile,
+    instrument,
     visits,
     listening,
-    recording: tape.view,
+    recording: clips.recording,
     recorderDistrusted: trust.distrusted,
     sounding,
     notices,
@@ -220,12 +232,22 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       void audio.unlock()
       await join({ name: as.name, colour: as.colour })
     },
+    async openSession(file) {
+      void audio.unlock()
+      const { openSession } = await import('./session-file/open-session.ts')
+      const invite = await openSession(file, { self, entropy })
+      await knock(invite)
+      await enter(profile.get())
+    },
     leave,
     farewell() {
       stay.jam.get()?.room.sayBye()
       midi.quiet()
     },
     setProfile: profile.set,
+    show: changes => stay.jam.get()?.room.attention.show(changes),
+    chooseInstrument: instrument.choose,
+    turnParameter: instrument.turn,
     unlockSound: audio.unlock,
     connectMidi: midi.connect,
     setMidiOutput: midi.setOutput,
@@ -238,15 +260,21 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     releaseHeld(source) {
       for (const message of held.release(source)) play(message, clock.now())
     },
+    audition(track, pitch, velocity) {
+      const { source, midiChannel } = tracks.of(track)
+      const status = (velocity > 0 ? NOTE_ON : NOTE_OFF) | midiChannel
+      audio.play(source, { status, data1: pitch, data2: velocity })
+    },
     panic() {
       ownKeys.clear()
       midi.out.panic()
       const jam = stay.jam.get()
       if (jam) jam.panic()
       else audio.panic()
+      song.restart()
     },
     toggleMetronome: metronome.toggle,
-    setMuted: (peer, muted) => stay.jam.get()?.setMuted(peer, muted),
+    ...desk.app,
     setMode: (peer, choice) => stay.jam.get()?.room.setMode(peer, choice),
     listen(takes, listener) {
       const { jam, session } = here()
@@ -254,27 +282,14 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       return listening.listen(takes, jam.room.page, as)
     },
     stopListening: listening.stop,
-    startRecording: () => tape.start(placeOfTape()),
-    async stopRecording() {
-      const edits = tape.stop(placeOfTape())
-      if (edits.length > 0) await here().jam.room.edit(edits)
-    },
+    startRecording: clips.start,
+    stopRecording: clips.stop,
+    loopThat: clips.loopThat,
     listRoom(title) {
       const { jam } = here()
       jam.room.list(title, jam.link)
     },
     unlistRoom: () => here().jam.room.unlist(),
-    async downloadMidi() {
-      const music = stay.music()
-      if (!music) throw new RoomError('not-in-a-room', 'You are in no room.')
-      const { downloadMidi } = await import('./midi-download.ts')
-      const missing = await downloadMidi(music)
-      if (missing > 0)
-        notices.say(
-          'info',
-          'Some of the music is on no computer that is here now: it is not in the file.',
-        )
-    },
     async trustRecorder() {
       await trust.accept(here().jam.room)
     },

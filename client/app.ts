@@ -1,10 +1,18 @@
 /** What the page's views may ask of the running client: stores to read, commands to give. */
 import type { Companion } from '../shared/companion.ts'
-import type { SessionView, TakeView } from '../shared/doc/view.ts'
+import type { StripChange } from '../shared/doc/edit.ts'
+import type { SessionView, StripView, TakeView } from '../shared/doc/view.ts'
 import type { PlayoutChoice } from '../shared/live/playout.ts'
+import type { Presence } from '../shared/live/presence-packet.ts'
 import type { MidiMessage } from '../shared/midi/message.ts'
-import type { PeerId, PlayerId, RoomId, TakeId } from '../shared/protocol/ids.ts'
+import type { PeerId, PlayerId, RoomId, TakeId, TrackId } from '../shared/protocol/ids.ts'
+import type { LoopedBars } from '../shared/sequence/loop-that.ts'
+import type { RenderSubject } from '../shared/sequence/render-plan.ts'
+import type { ShownPresence } from '../shared/session/presence.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
+import type { Choice } from '../shared/sound/catalogue.ts'
+import type { EffectName, EffectsSettings } from '../shared/sound/effects.ts'
+import type { WavFormat } from '../shared/sound/wav-format.ts'
 
 /** All that a view may know of a store; the store itself knows no React. */
 export interface Readable<S> {
@@ -19,13 +27,21 @@ export interface App {
   /** The link to the room, secret included, as Share shows it: on PUBLIC_URL, or this origin. */
   readonly invite: Readable<string | undefined>
   readonly session: Readable<SessionView | undefined>
+  /** What the others look at and hold, also of those who have just left. */
+  readonly attention: Readable<ReadonlyMap<PeerId, ShownPresence>>
   readonly audio: Readable<AudioView>
   readonly midi: Readable<MidiView>
   readonly midiPorts: Readable<MidiPortsView>
   readonly profile: Readable<Profile>
+  /** What this player plays on. */
+  readonly instrument: Readable<InstrumentView>
   readonly visits: Readable<readonly Visit[]>
   readonly listening: Readable<ListeningView>
   readonly recording: Readable<RecordingView>
+  readonly mix: Readable<MixView>
+  readonly soundOutput: Readable<SoundOutputView>
+  /** The file of sound that is being made. */
+  readonly rendering: Readable<RenderingView>
   /** This server's Recorder shows another key than this browser knows: it was given nothing. */
   readonly recorderDistrusted: Readable<boolean>
   /** Keys sounding now: per peer, the note numbers. Changes per note: subscribe narrowly. */
@@ -43,6 +59,12 @@ export interface App {
   /** The page is being closed: the others are told at once. */
   farewell(): void
   setProfile(profile: Profile): void
+  /** `instrument/preset`, for everybody to hear; an unknown one changes nothing. */
+  chooseInstrument(name: string): void
+  /** A knob of this player's instrument, heard here until another is chosen. @param turn [0, 1] */
+  turnParameter(parameter: string, turn: number): void
+  /** What I look at, by the name that every page gives it; '' for nothing. */
+  show(attention: Pick<Partial<Presence>, 'focus' | 'selection' | 'cursor'>): void
   unlockSound(): Promise<void>
   connectMidi(): Promise<void>
   /** What an output carries from now on; kept in this browser by the device's id. */
@@ -53,9 +75,24 @@ export interface App {
   /** From keyboards on the page; `source` is what a blur releases. */
   playFrom(source: 'computer-keys' | 'pointer', message: MidiMessage): void
   releaseHeld(source: 'computer-keys' | 'pointer'): void
+  /** How that track would sound it, heard here alone and kept nowhere. @param velocity 0 ends it */
+  audition(track: TrackId, pitch: number, velocity: number): void
   panic(): void
   toggleMetronome(): void
   setMuted(peer: PeerId, muted: boolean): void
+  /** Of the shared mix or of this player's own, as `mix` says; only what changes. */
+  setStrip(id: MixStripView['id'], change: StripChange): void
+  /** Effects are each player's own. @param value in the unit of that parameter */
+  setEffect(name: EffectName, value: number): void
+  setMixMode(mode: MixView['mode']): void
+  /** Asks for the names of the devices, which browsers give only to pages that may hear. */
+  findOutputs(): Promise<void>
+  /** @param id one of `soundOutput`, '' for where the system plays. Rejects when it is gone. */
+  chooseOutput(id: string): Promise<void>
+  /** Left, then right. */
+  playTestTone(): void
+  /** How loud everything is just now: to be polled on animation frames. */
+  levels(): LevelsView
   /** How that player's notes are placed here (LV10). */
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** As played, or as that player heard it. */
@@ -63,10 +100,19 @@ export interface App {
   stopListening(): void
   startRecording(): void
   stopRecording(): Promise<void>
+  /** The last bars that I played repeat on my track from the next bar on; settles when they are there. */
+  loopThat(bars: LoopedBars): Promise<void>
   listRoom(title: string): void
   unlistRoom(): void
   /** The room's music as a file; after leaving, that of the room left last. */
   downloadMidi(): Promise<void>
+  /** The same as sound; settles when the file is saved, or when it was cancelled. */
+  downloadSound(request: SoundFileRequest): Promise<void>
+  cancelSound(): void
+  /** Document and takes, as a file that {@link openSession} opens again, here or elsewhere. */
+  downloadSession(): Promise<void>
+  /** Makes a new room that goes on where the file ends, and is in it. Rejects for any other file. */
+  openSession(file: Blob): Promise<void>
   trustRecorder(): Promise<void>
   forgetVisit(room: RoomId): void
   dismiss(notice: number): void
@@ -110,8 +156,8 @@ export interface MidiInputView {
   readonly clockTempo: number | undefined
 }
 
-/** Whose notes: mine, those I listen back to, or a player's. */
-export type MidiRoute = 'me' | 'listening' | PlayerId
+/** Whose notes: mine, those I listen back to, a player's or a track's. */
+export type MidiRoute = 'me' | 'listening' | PlayerId | TrackId
 
 export interface MidiOutSettings {
   /** Each on the midiChannel it was played on, or all on one, 0–15. Absent: not sent. */
@@ -130,6 +176,14 @@ export interface Profile {
   readonly name: string
   /** 0–11 */
   readonly colour: number
+}
+
+export interface InstrumentView {
+  /** `instrument/preset`, as the document has it. */
+  readonly name: string
+  readonly choice: Choice
+  /** Where each knob stands, [0, 1], in the order of the instrument's parameters. */
+  readonly turns: readonly number[]
 }
 
 /** A room this browser has been in, kept here only. */
@@ -154,7 +208,8 @@ export interface RecordingView {
 
 export interface Notice {
   readonly id: number
-  readonly kind: 'info' | 'fault'
+  /** An `info` goes by itself, the others when they are dismissed. */
+  readonly kind: 'info' | 'report' | 'fault'
   readonly text: string
 }
 
@@ -165,4 +220,62 @@ export interface Farewell {
   /** The others, by name. */
   readonly players: readonly string[]
   readonly events: number
+}
+
+/** Which sound to make a file of. */
+export interface SoundFileRequest {
+  readonly subject: RenderSubject
+  /** A file for each part, in one .zip. */
+  readonly stems: boolean
+  readonly format: WavFormat
+  /** Hz. */
+  readonly sampleRate: number
+}
+
+export interface RenderingView {
+  readonly state: 'idle' | 'rendering'
+  /** 0 … 1 of it is done. */
+  readonly share: number
+}
+
+export interface MixView {
+  /** Whether faders move the room's mix or only what is heard here. */
+  readonly mode: 'personal' | 'shared'
+  /** Mine, the other players', then the tracks. */
+  readonly strips: readonly MixStripView[]
+  readonly effects: EffectsSettings
+}
+
+export interface MixStripView {
+  readonly id: PlayerId | TrackId
+  readonly kind: 'me' | 'player' | 'track'
+  readonly name: string
+  readonly colour: number
+  readonly strip: StripView
+  /** Strips of the audio thread that it goes to. */
+  readonly sources: readonly number[]
+  /** That player's pages. */
+  readonly peers: readonly PeerId[]
+}
+
+/** Linear; peaks fall by about 20 dB a second. */
+export interface LevelsView {
+  readonly peakLeft: number
+  readonly peakRight: number
+  readonly rms: number
+  /** Of the limiter, (0, 1]. */
+  readonly limiterGain: number
+  /** dB that the compressor takes away, ≥ 0. */
+  readonly reduction: number
+  /** Of each strip of the audio thread: peak, rms, peak, rms … */
+  readonly strips: Float32Array
+}
+
+/** Where the sound goes. */
+export interface SoundOutputView {
+  /** `unasked` and `denied`: the browser tells no names yet; `unsupported`: it lets no page choose. */
+  readonly state: 'unsupported' | 'unasked' | 'asking' | 'denied' | 'known'
+  readonly devices: readonly { readonly id: string; readonly name: string }[]
+  /** '' is where the system plays. */
+  readonly chosen: string
 }

@@ -1,21 +1,17 @@
 /** `window.musearoo` (CO1): the interface of shared/companion.ts over whatever jam is running. */
-import type {
-  Companion,
-  CompanionEvents,
-  CompanionFailure,
-  CompanionPeer,
-  Joined,
-  TransportState,
-} from '../shared/companion.ts'
+import type { Companion, CompanionEvents, CompanionFailure, Joined } from '../shared/companion.ts'
 import { decodeEdit } from '../shared/doc/edit.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import { MuseError, RoomError } from '../shared/errors.ts'
 import type { MidiMessage } from '../shared/midi/message.ts'
 import { midiMessageOf } from '../shared/midi/parse.ts'
-import type { Micros } from '../shared/time/units.ts'
+import type { Clock } from '../shared/ports.ts'
+import { micros } from '../shared/time/units.ts'
 import type { Readable } from './app.ts'
+import { companionPeer } from './companion-peer.ts'
 import type { Emitter } from './emitter.ts'
 import type { Jam } from './jam.ts'
+import { AT_REST, transportStateOf } from './transport-state.ts'
 
 export interface CompanionOptions {
   /** The jam that is entered or at the door. */
@@ -26,14 +22,13 @@ export interface CompanionOptions {
   leave(): Promise<unknown>
   /** Heard here at once; sent and kept when in a room. */
   play(message: MidiMessage): void
-  transport(): TransportState
-  now(): { readonly moment: Micros; readonly errorBound: Micros }
   stats(): Readonly<Record<string, number>>
-  peers(): readonly CompanionPeer[]
+  /** What time it is outside of rooms. */
+  readonly clock: Clock
 }
 
 export function createCompanion(options: CompanionOptions): Companion {
-  const { jam, session, events } = options
+  const { jam, session, events, clock } = options
 
   return {
     join: wanted => options.join(wanted).catch(rejectPlainly),
@@ -44,18 +39,35 @@ export function createCompanion(options: CompanionOptions): Companion {
       options.play(message.value)
     },
     async edit(edit) {
-      const decoded = decodeEdit(edit)
-      if (!decoded.ok) throw plain(decoded.error)
+      const decoded = (Array.isArray(edit) ? edit : [edit]).map(one => {
+        const result = decodeEdit(one)
+        if (!result.ok) throw plain(result.error)
+        return result.value
+      })
       const running = jam.get()
       if (!running) throw plain(new RoomError('not-in-a-room', 'Join a room before editing it.'))
-      return running.room.edit([decoded.value]).catch(rejectPlainly)
+      return running.room.edit(decoded).catch(rejectPlainly)
     },
+    turn(edit) {
+      const decoded = decodeEdit(edit)
+      if (!decoded.ok) throw plain(decoded.error)
+      jam.get()?.room.attention.turn([decoded.value])
+    },
+    letGo: async () => jam.get()?.room.attention.letGo().catch(rejectPlainly),
     session: () => session.get(),
     subscribe: (selector, listener) => subscribeTo(session, selector, listener),
     on: (event, listener) => events.on(event, listener),
-    peers: options.peers,
-    now: options.now,
-    transport: options.transport,
+    peers: () => Object.values(jam.get()?.room.view().peers ?? {}).map(companionPeer),
+    now() {
+      const room = jam.get()?.room.clock
+      return room
+        ? { moment: room.now(), errorBound: room.errorBound() }
+        : { moment: micros(clock.now()), errorBound: micros(0) }
+    },
+    transport() {
+      const [running, view] = [jam.get(), session.get()]
+      return running && view ? transportStateOf(running.room, view) : AT_REST
+    },
     stats: options.stats,
   }
 }

@@ -11,6 +11,7 @@ import type { LocalMicros } from '../shared/time/units.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import { companionPeer } from './companion-peer.ts'
 import type { Emitter } from './emitter.ts'
+import { createHeardInstruments } from './heard-instruments.ts'
 import { createKeyLamps } from './key-lamps.ts'
 import type { NotesOut } from './midi/midi-desk.ts'
 import type { Notices } from './notices.ts'
@@ -27,6 +28,8 @@ export interface Jam {
   /** Own note: to the synth first, then to the others. @param at when it was played */
   play(message: MidiMessage, at: LocalMicros): void
   setMuted(peer: PeerId, muted: boolean): void
+  /** Where that page's notes enter the mixer. */
+  stripOf(peer: PeerId): number
   panic(): void
   close(): Promise<void>
 }
@@ -53,7 +56,9 @@ export function createJam(options: JamOptions): Jam {
   const { invite, origin, room, audio, sounding, events, out, clock, notices } = options
   const strips = createStrips()
   const lamps = createKeyLamps(clock, sounding)
-  const outages = createOutages({ clock, say: sentence => notices.say('info', sentence) })
+  const say = (sentence: string) => notices.say('info', sentence)
+  const instruments = createHeardInstruments(audio.instruments, say)
+  const outages = createOutages({ clock, say })
   let seen: RoomView = room.view()
 
   const stop = [room.onHeard(hear), room.onView(look)]
@@ -79,7 +84,12 @@ export function createJam(options: JamOptions): Jam {
     if (before.phase.name !== view.phase.name || before.signaling !== view.signaling)
       events.emit('status', { phase: view.phase.name, signaling: view.signaling })
     if (!isSame(before.saving, view.saving)) events.emit('saved', view.saving)
-    for (const peer of Object.values(view.peers)) compare(before.peers[peer.peer], peer)
+    const players = room.session()?.players
+    for (const peer of Object.values(view.peers)) {
+      compare(before.peers[peer.peer], peer)
+      const instrument = peer.player && players?.[peer.player]?.instrument
+      if (instrument !== undefined) instruments.hear(strips.of(peer.peer), peer.name, instrument)
+    }
     for (const peer of Object.values(before.peers)) if (!view.peers[peer.peer]) gone(peer)
   }
 
@@ -111,6 +121,7 @@ export function createJam(options: JamOptions): Jam {
       options.onPlayed(event)
       tell(room.self, message, at, handed)
     },
+    stripOf: strips.of,
     setMuted(peer, muted) {
       audio.setGain(strips.of(peer), muted ? 0 : 1)
       room.setMuted(peer, muted)

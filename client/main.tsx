@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import type { Companion } from '../shared/companion.ts'
 import { createApp } from './app-core.ts'
+import { browserEntropy } from './browser-entropy.ts'
 import { askSite } from './site.ts'
 import { openKeyValue } from './storage/key-value.ts'
 import { createWorkerClock } from './time/worker-clock.ts'
@@ -15,7 +16,7 @@ declare global {
 
 const app = createApp({
   clock: createWorkerClock(),
-  entropy: byteCount => crypto.getRandomValues(new Uint8Array(byteCount)),
+  entropy: browserEntropy,
   self: openKeyValue().then(({ store }) => store),
   site: askSite(),
 })

@@ -1,15 +1,14 @@
 /** Record: what I play while it is on becomes a clip on my track. The take is kept anyway (TK1). */
-
-import { writeClipNotes } from '../shared/doc/clip-notes.ts'
 import type { Edit } from '../shared/doc/edit.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import type { PlayedEvent } from '../shared/midi/message.ts'
 import type { Entropy } from '../shared/ports.ts'
-import { newClipId, newTrackId, type PlayerId, type TrackId } from '../shared/protocol/ids.ts'
+import type { PlayerId } from '../shared/protocol/ids.ts'
 import { clipsOf, type RecordingLayout } from '../shared/sequence/record-clip.ts'
 import { isRolling, positionIn } from '../shared/time/transport.ts'
 import type { Micros } from '../shared/time/units.ts'
 import type { RecordingView } from './app.ts'
+import { clipsOnMyTrack } from './my-track.ts'
 import { createStore, type Store } from './store/store.ts'
 
 export interface RecordingPlace {
@@ -50,7 +49,7 @@ export function createRecordingTape(entropy: Entropy): RecordingTape {
       if (!from) return []
       const layout = layoutOf(from, place)
       const clips = clipsOf(events, { from: from.now, until: place.now, layout })
-      return clips.length === 0 ? [] : editsOf(clips, place, entropy)
+      return clipsOnMyTrack(clips, place, entropy)
     },
   }
 }
@@ -65,28 +64,4 @@ function layoutOf(from: RecordingPlace, until: RecordingPlace): RecordingLayout 
       bpm: until.session.context.tempo,
     }
   return { by: 'tempo', start, bpm: from.session.context.tempo }
-}
-
-function editsOf(
-  clips: ReturnType<typeof clipsOf>,
-  { session, player }: RecordingPlace,
-  entropy: Entropy,
-): readonly Edit[] {
-  const own = Object.values(session.tracks).find(track => track.owner === player)
-  const track: TrackId = own?.id ?? newTrackId(entropy)
-  const name = session.players[player]?.name ?? 'My track'
-  const open: readonly Edit[] = own ? [] : [{ type: 'add-track', track, name }]
-  return [
-    ...open,
-    ...clips.map(
-      ({ start, length, notes }): Edit => ({
-        type: 'add-clip',
-        track,
-        clip: newClipId(entropy),
-        start,
-        length,
-        notes: writeClipNotes(notes),
-      }),
-    ),
-  ]
 }

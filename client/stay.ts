@@ -4,13 +4,16 @@ import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
+import type { PeerId } from '../shared/protocol/ids.ts'
 import { formatInvite, type Invite, parseInvite } from '../shared/protocol/invite.ts'
+import type { ShownPresence } from '../shared/session/presence.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
 import type { Farewell, Profile, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
 import { createJam, type Jam } from './jam.ts'
+import { createMeanwhile } from './meanwhile.ts'
 import type { NotesOut } from './midi/midi-desk.ts'
 import type { RoomMusic } from './midi-download.ts'
 import type { Notices } from './notices.ts'
@@ -41,6 +44,8 @@ export interface Stay {
   readonly jam: Readable<Jam | undefined>
   readonly room: Readable<RoomView | undefined>
   readonly session: Readable<SessionView | undefined>
+  /** Where the others' attention is (PR1). */
+  readonly attention: Readable<Others>
   readonly link: Readable<string | undefined>
   /** Opens the room behind the card; whatever was open is left first. */
   knock(invite: Invite): Promise<Jam>
@@ -51,6 +56,9 @@ export interface Stay {
   music(): RoomMusic | undefined
 }
 
+export type Others = ReadonlyMap<PeerId, ShownPresence>
+const NOBODY: Others = new Map()
+
 /** Links, seals and signaling are not part of the first page load: they come right after it. */
 const loadOpening = () => import('./opening.ts')
 
@@ -58,7 +66,9 @@ export function createStay(options: StayOptions): Stay {
   const jam = createStore<Jam | undefined>(undefined)
   const room = createStore<RoomView | undefined>(undefined)
   const session = createStore<SessionView | undefined>(undefined)
+  const attention = createStore<Others>(NOBODY)
   const link = createStore<string | undefined>(undefined)
+  const meanwhile = createMeanwhile(options)
   void loadOpening()
   let left: RoomMusic | undefined
   let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
@@ -100,6 +110,9 @@ export function createStay(options: StayOptions): Stay {
       session.set(view)
       options.onSession(next)
     })
+    next.room.attention.onPresence(others => {
+      if (jam.get() === next) attention.set(others)
+    })
     room.set(next.room.view())
     const known = next.room.session()
     if (known) session.set(known)
@@ -110,10 +123,12 @@ export function createStay(options: StayOptions): Stay {
     jam.set(undefined)
     room.set(undefined)
     session.set(undefined)
+    attention.set(NOBODY)
     link.set(undefined)
   }
 
   async function close(): Promise<void> {
+    meanwhile.leave()
     const closing = opening
     clear()
     await closing?.jam.then(
@@ -143,6 +158,7 @@ export function createStay(options: StayOptions): Stay {
     jam,
     room,
     session,
+    attention,
     link,
     knock,
     async enter(profile) {
@@ -150,6 +166,8 @@ export function createStay(options: StayOptions): Stay {
       if (!door) throw new RoomError('not-in-a-room', 'There is no room to enter.')
       const entered = await door.jam
       await entered.room.enter(profile)
+      const { player } = entered.room.view().self
+      meanwhile.enter({ room: door.invite.room, player, session: entered.room.session })
       return entered
     },
     async leave() {
@@ -171,7 +189,8 @@ export function createStay(options: StayOptions): Stay {
       const here = jam.get()
       const seen = session.get()
       if (!here || !seen) return left
-      return { room: here.invite.room, session: seen, pageOf: here.room.page }
+      const { page, document } = here.room
+      return { room: here.invite.room, session: seen, pageOf: page, document }
     },
   }
 }

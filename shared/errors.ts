@@ -35,6 +35,11 @@ export class RoomError extends MuseError<
 /** An edit that the room's rules do not allow. Nothing was changed. */
 export class EditError extends MuseError<'malformed' | 'not-permitted' | 'too-large' | 'closed'> {}
 
+/** A file that cannot be opened as a session. Nothing was changed. */
+export class SessionFileError extends MuseError<
+  'not-a-session' | 'newer-version' | 'damaged' | 'too-large'
+> {}
+
 /** Storage could not keep its promise. Tell the players: this is their music. */
 export class StoreError extends MuseError<
   'corrupt' | 'disk-full' | 'unwritable' | 'locked' | 'closed'

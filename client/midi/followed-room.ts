@@ -1,7 +1,5 @@
 /** The room as a follower of somebody's MIDI clock needs it. */
 import type { FollowedRoom } from '../../shared/midi/clock-follow.ts'
-import { START_LEAD } from '../../shared/session/start-lead.ts'
-import { micros } from '../../shared/time/units.ts'
 import type { Jam } from '../jam.ts'
 
 /** Undefined outside a room, also at its door. */
@@ -9,11 +7,10 @@ export function followedRoomOf(jam: Jam | undefined): FollowedRoom | undefined {
   const view = jam?.room.view()
   const session = jam?.room.session()
   if (!jam || view?.phase.name !== 'in' || !session) return undefined
-  const isAlone = Object.values(view.peers).every(peer => peer.recorder || peer.door)
   return {
     transport: session.transport,
     clock: view.clock.id,
     now: jam.room.clock.now(),
-    lead: isAlone ? micros(0) : START_LEAD,
+    lead: jam.room.lead(),
   }
 }

@@ -1,6 +1,6 @@
 /** What each MIDI device is for, remembered by the id that this browser gave it. */
 import * as v from 'valibot'
-import { isPlayerId } from '../../shared/protocol/ids.ts'
+import { isPlayerId, isTrackId } from '../../shared/protocol/ids.ts'
 import type { MidiInSettings, MidiOutSettings, MidiRoute } from '../app.ts'
 import type { KeyValue } from './key-value.ts'
 
@@ -16,7 +16,7 @@ export const MIN_DELAY = -50
 export const MAX_DELAY = 500
 
 const isRoute = (value: unknown): value is MidiRoute =>
-  value === 'me' || value === 'listening' || isPlayerId(value)
+  value === 'me' || value === 'listening' || isPlayerId(value) || isTrackId(value)
 
 const atMost = <T>(count: number) =>
   v.check<Record<string, T>, string>(
@@ -50,7 +50,7 @@ export async function keepMidiSettings(store: KeyValue, change: Partial<MidiSett
   await store.update('midi', before => {
     const { outputs, inputs } = decoded(before)
     return {
-      outputs: newest({ ...outputs, ...change.outputs }),
+      outputs: newest({ ...outputs, ...withFewRoutes(change.outputs ?? {}) }),
       inputs: newest({ ...inputs, ...change.inputs }),
     }
   })
@@ -63,3 +63,15 @@ function decoded(value: unknown): MidiSettings {
 
 const newest = <T>(devices: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(devices).slice(-MAX_DEVICES))
+
+/** Tracks and players of rooms long left make way. */
+const withFewRoutes = (outputs: MidiSettings['outputs']): MidiSettings['outputs'] =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([id, settings]) => [
+      id,
+      {
+        ...settings,
+        routes: Object.fromEntries(Object.entries(settings.routes).slice(-MAX_ROUTES)),
+      },
+    ]),
+  )

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { PlayerColour, PlayerName } from '../../shared/doc/edit.ts'
+import { PlayerColour, PlayerName } from '../../shared/doc/edits/people.ts'
 import type { Profile } from '../app.ts'
 import type { KeyValue } from './key-value.ts'
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { isRoomId, type RoomId } from '../../shared/protocol/ids.ts'
 import type { Visit } from '../app.ts'
 import type { KeyValue } from './key-value.ts'
+import { forgetLastSeen } from './outline-store.ts'
 
 const MAX_VISITS = 100
 
@@ -25,8 +26,10 @@ export const keepVisit = (store: KeyValue, visit: Visit): Promise<readonly Visit
       .slice(0, MAX_VISITS),
   )
 
-export const forgetVisit = (store: KeyValue, room: RoomId): Promise<readonly Visit[]> =>
-  store.update('visits', before => decodeVisits(before).filter(visit => visit.room !== room))
+export async function forgetVisit(store: KeyValue, room: RoomId): Promise<readonly Visit[]> {
+  await forgetLastSeen(store, room)
+  return store.update('visits', before => decodeVisits(before).filter(visit => visit.room !== room))
+}
 
 function decodeVisits(stored: unknown): readonly Visit[] {
   if (!Array.isArray(stored)) return []

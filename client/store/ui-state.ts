@@ -52,6 +52,10 @@ export const withoutNotice = (now: UiState, id: number): UiState => ({
   notices: now.notices.filter(notice => notice.id !== id),
 })
 
-/** The sentence of anything thrown: a failure's own message, or one that owns up. */
-export const sentenceOf = (error: unknown): string =>
-  error instanceof Error && error.message !== '' ? error.message : 'That did not work.'
+/** The sentence of anything thrown, an error or a failure of the companion's; or one that owns up. */
+export function sentenceOf(error: unknown): string {
+  const isSaid = typeof error === 'object' && error !== null && 'message' in error
+  return isSaid && typeof error.message === 'string' && error.message !== ''
+    ? error.message
+    : 'That did not work.'
+}

@@ -19,8 +19,8 @@ export function usePage(): PageContext {
   return page
 }
 
-/** Gives the room an edit; a refusal is told as a notice. */
-export function useEdit(): (edit: Edit) => void {
+/** Gives the room an edit, or several as one change; a refusal is told as a notice. */
+export function useEdit(): (edit: Edit | readonly Edit[]) => void {
   const attempt = useAttempt()
   const { app } = usePage()
   return useCallback(edit => attempt(app.companion.edit(edit)), [app, attempt])

@@ -1,10 +1,11 @@
-import { ArrowLeft, Download } from 'lucide-react'
+import { ArrowLeft, Download, FileArchive } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Farewell } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { CopyField } from './copy-field.tsx'
 import { playerStyle } from './player-style.ts'
+import { SoundFileButton } from './sound-file-button.tsx'
 import { countText, spanText } from './wording.ts'
 import './door.css'
 
@@ -44,6 +45,11 @@ export function FarewellPage({ farewell }: { readonly farewell: Farewell }) {
           <button type="button" className="button" onClick={() => attempt(app.downloadMidi())}>
             <Download aria-hidden />
             Download .mid
+          </button>
+          <SoundFileButton />
+          <button type="button" className="button" onClick={() => attempt(app.downloadSession())}>
+            <FileArchive aria-hidden />
+            Download session
           </button>
         </div>
         <CopyField label="The link to return" value={invite} />

@@ -7,6 +7,7 @@ import { JoinLink } from './join-link.tsx'
 import { KeyboardDock } from './keyboard-dock.tsx'
 import { MySessions } from './my-sessions.tsx'
 import { OpenRooms } from './open-rooms.tsx'
+import { OpenSession } from './open-session.tsx'
 import { playerStyle } from './player-style.ts'
 import './front.css'
 
@@ -28,6 +29,7 @@ export function FrontPage() {
           </p>
           <StartJam />
           <JoinLink />
+          <OpenSession />
         </section>
         <div className="front-lists">
           <MySessions />

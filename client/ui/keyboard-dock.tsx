@@ -3,6 +3,7 @@ import { clampOctave } from '../hooks/computer-keys.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { swapLetters } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
+import { InstrumentPicker } from './instrument-picker.tsx'
 import { MidiButton } from './midi-button.tsx'
 import { MidiSettings } from './midi-settings.tsx'
 import { Piano } from './piano.tsx'
@@ -14,6 +15,7 @@ export function KeyboardDock() {
   return (
     <section className="dock" aria-label="Keyboard">
       <div className="dock-bar">
+        <InstrumentPicker />
         <OctaveStepper />
         <Velocity />
         <LettersSwitch />

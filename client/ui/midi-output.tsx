@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import type { SessionView } from '../../shared/doc/view.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
 import type { MidiOutputView, MidiOutSettings, MidiRoute } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
@@ -11,6 +12,7 @@ interface Props {
   readonly isLoop: boolean
 }
 
+const NO_TRACKS: SessionView['tracks'] = {}
 const NOBODY: Readonly<Record<string, PeerView>> = {}
 const CHANNELS = Array.from({ length: 16 }, (_, midiChannel) => midiChannel)
 
@@ -52,10 +54,12 @@ function Routes({ settings: { routes }, set }: PartProps) {
   const { app } = usePage()
   const own = useReadable(app.profile, profile => profile.name)
   const peers = useReadable(app.room, room => room?.peers ?? NOBODY)
+  const tracks = useReadable(app.session, session => session?.tracks ?? NO_TRACKS)
   const names = new Map<MidiRoute, string>([['me', `${own} (you)`]])
   for (const { player, name, recorder, door } of Object.values(peers))
     if (player !== undefined && !recorder && !door) names.set(player, name)
   names.set('listening', 'What you listen back to')
+  for (const { id, name } of Object.values(tracks)) names.set(id, `Track “${name}”`)
   const choose = (route: MidiRoute, to: string) => {
     const { [route]: _, ...others } = routes
     if (to === '') set({ routes: others })

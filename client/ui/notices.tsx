@@ -5,7 +5,7 @@ import { useReadable } from '../hooks/use-readable.ts'
 import { withoutNotice } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
 
-/** What is no fault goes by itself after this long, in ms. */
+/** What neither reports nor is a fault goes by itself after this long, in ms. */
 const INFO_STAYS = 7000
 
 /** Sentences for the player: those of the app and of the page. Never takes the focus. */
@@ -34,7 +34,7 @@ interface Props {
 function Toast({ notice, onDismiss }: Props) {
   const { id, kind, text } = notice
   useEffect(() => {
-    if (kind === 'fault') return
+    if (kind !== 'info') return
     const timer = setTimeout(() => onDismiss(id), INFO_STAYS)
     return () => clearTimeout(timer)
   })

@@ -7,6 +7,7 @@ import { usePage } from './app-context.tsx'
 import { delayQuality, wayText } from './connection.ts'
 import { Face } from './face.tsx'
 import { HearsMe } from './hears-me.tsx'
+import { InstrumentName } from './instrument-name.tsx'
 import { Lamp } from './lamp.tsx'
 import { PlayerFigures } from './player-figures.tsx'
 import { playerStyle } from './player-style.ts'
@@ -56,6 +57,7 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
           {name}
           <Lamp peer={peer} />
         </p>
+        <InstrumentName player={view.player} />
         <LinkNote view={view} />
         <HearsMe view={view} />
       </div>

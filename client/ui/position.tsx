@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { useFrames } from '../hooks/use-frames.ts'
+import { useBeats } from '../hooks/use-beats.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { positionText } from './wording.ts'
@@ -8,13 +8,13 @@ import './transport.css'
 /** More beats than this would be too small to tell apart. */
 const MOST_PIPS = 16
 
-/** Bar and beat, written straight into the page on animation frames: React never hears of a beat. */
+/** Bar and beat, written straight into the page: React never hears of a beat. */
 export function Position() {
   const { app } = usePage()
   const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
   const output = useRef<HTMLSpanElement>(null)
   const pips = useRef<HTMLSpanElement>(null)
-  useFrames(() => {
+  useBeats(app, () => {
     const { bar, beat, playing, phase } = app.companion.transport()
     const text = positionText(bar, beat)
     const element = output.current

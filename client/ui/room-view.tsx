@@ -4,12 +4,14 @@ import { useRoomKeys } from '../hooks/use-room-keys.ts'
 import { useWakeLock } from '../hooks/use-wake-lock.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { Banner } from './banner.tsx'
+import { Chat } from './chat.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyboardDock } from './keyboard-dock.tsx'
 import { playerStyle } from './player-style.ts'
 import { Players } from './players.tsx'
 import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useLoopThat } from './use-loop-that.ts'
 import { useRemoteEdits } from './use-remote-edits.ts'
 import { useTransportCommands } from './use-transport-commands.ts'
 import './room.css'
@@ -32,7 +34,8 @@ export function RoomView() {
     if (app.recording.get().on) attempt(app.stopRecording())
     else app.startRecording()
   }, [app, attempt])
-  useRoomKeys(app, ui, { toggleTransport, toggleRecording, toggleLoop })
+  const loopThat = useLoopThat()
+  useRoomKeys(app, ui, { toggleTransport, toggleRecording, toggleLoop, loopThat })
   useRemoteEdits(app, ui)
   useWakeLock(playing)
 
@@ -41,7 +44,10 @@ export function RoomView() {
       <TopBar toggleTransport={toggleTransport} toggleRecording={toggleRecording} />
       <Banner />
       <main id="main" tabIndex={-1} className="room-main">
-        <Players />
+        <div className="side">
+          <Players />
+          <Chat />
+        </div>
         <Stage />
       </main>
       <KeyboardDock />

@@ -1,6 +1,7 @@
 import { CloudAlert, CloudCheck, CloudOff, CloudUpload } from 'lucide-react'
 import { useId } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
+import { useSaving } from '../hooks/use-saving.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { keeperText, savedText } from './saved.ts'
 
@@ -16,17 +17,17 @@ const ICONS = {
 export function SavedBadge() {
   const { app } = usePage()
   const details = useId()
-  const state = useReadable(app.room, room => room?.saving)
+  const state = useSaving(app.room)
   const recorder = useReadable(app.room, room => room?.recorder ?? 'none')
   const saving = useReadable(app.session, session => session?.saving ?? true)
   if (!state) return null
   const { word, sentence } = savedText(state)
-  const Icon = ICONS[state.name]
+  const Icon = ICONS[state]
   return (
     <>
       <button
         type="button"
-        className={`badge saved-${state.name}`}
+        className={`badge saved-${state}`}
         popoverTarget={details}
         aria-label={`${word}: about saving`}
       >

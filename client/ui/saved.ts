@@ -4,11 +4,11 @@ import { unreachable } from '../../shared/result.ts'
 import type { RecorderState, SavingState } from '../../shared/session/room-view.ts'
 
 /** A word for the bar, a sentence for who wants to know. */
-export function savedText(state: SavingState): {
+export function savedText(state: SavingState['name']): {
   readonly word: string
   readonly sentence: string
 } {
-  switch (state.name) {
+  switch (state) {
     case 'off':
       return { word: 'Not saved', sentence: 'Kept in this browser only: saving is off.' }
     case 'unsaved':

@@ -1,9 +1,10 @@
-import { Download } from 'lucide-react'
+import { Download, FileArchive } from 'lucide-react'
 import type { TakeView } from '../../shared/doc/view.ts'
 import type { TakeId } from '../../shared/protocol/ids.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { ListenToAll } from './listen-to-all.tsx'
+import { SoundFileButton } from './sound-file-button.tsx'
 import { TakeRow } from './take-row.tsx'
 import { eventCount, spanOfAll } from './take-span.ts'
 import { countText } from './wording.ts'
@@ -34,8 +35,17 @@ export function Takes() {
               <Download aria-hidden />
               Download .mid
             </button>
+            <SoundFileButton quiet />
           </>
         ) : null}
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => attempt(app.downloadSession())}
+        >
+          <FileArchive aria-hidden />
+          Download session
+        </button>
       </header>
       <Missing />
       {takes.length === 0 ? (

@@ -2,11 +2,11 @@ import { Minus, Plus } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { isBpm, MAX_BPM, MIN_BPM } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
-import { useEdit, usePage } from './app-context.tsx'
+import { useAttempt, useEdit, usePage } from './app-context.tsx'
 import { addTap, tempoOfTaps } from './tap-tempo.ts'
 import { tempoText } from './wording.ts'
 
-/** A run of nudges or taps becomes one edit once it pauses this long, in ms. */
+/** A run of nudges or taps is one gesture until it pauses this long, in ms. */
 const SETTLE = 250
 const NUDGE = 1
 const FINE_NUDGE = 0.1
@@ -15,6 +15,7 @@ const FINE_NUDGE = 0.1
 export function TempoField() {
   const { app } = usePage()
   const edit = useEdit()
+  const attempt = useAttempt()
   const tempo = useReadable(app.session, session => session?.context.tempo ?? 120)
   const [draft, setDraft] = useState<string>()
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -22,7 +23,13 @@ export function TempoField() {
   const field = useId()
   const shown = draft ?? tempoText(tempo)
 
-  useEffect(() => () => clearTimeout(settling.current), [])
+  useEffect(
+    () => () => {
+      clearTimeout(settling.current)
+      void app.companion.letGo().catch(() => {}) // who leaves in mid-turn leaves the last value
+    },
+    [app],
+  )
 
   const commit = (text: string) => {
     clearTimeout(settling.current)
@@ -30,17 +37,21 @@ export function TempoField() {
     const bpm = Number(text.replace(',', '.'))
     if (isBpm(bpm) && bpm !== tempo) edit({ type: 'set-tempo', bpm })
   }
-  const settle = (next: number) => {
-    const text = tempoText(Math.min(MAX_BPM, Math.max(MIN_BPM, next)))
-    setDraft(text)
+  const turn = (next: number) => {
+    setDraft(undefined)
+    app.companion.turn({
+      type: 'set-tempo',
+      bpm: Number(Math.min(MAX_BPM, Math.max(MIN_BPM, next)).toFixed(2)),
+    })
     clearTimeout(settling.current)
-    settling.current = setTimeout(() => commit(text), SETTLE)
+    settling.current = setTimeout(() => attempt(app.companion.letGo()), SETTLE)
   }
-  const nudge = (step: number) => settle((Number(shown) || tempo) + step)
+  const nudge = (step: number) =>
+    turn((draft === undefined ? tempo : Number(draft) || tempo) + step)
   const tap = (moment: number) => {
     taps.current = addTap(taps.current, moment)
     const tapped = tempoOfTaps(taps.current)
-    if (tapped !== undefined) settle(tapped)
+    if (tapped !== undefined) turn(tapped)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const step = event.shiftKey ? FINE_NUDGE : NUDGE

@@ -11,6 +11,7 @@ import {
 import { ticks } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, useEdit, usePage } from './app-context.tsx'
+import { Attended } from './attended.tsx'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { KeyPicker, MetrePicker, ScalePicker } from './context-pickers.tsx'
 import { CountInPicker } from './count-in-picker.tsx'
@@ -41,10 +42,18 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
         <LoopControl />
       </fieldset>
       <fieldset className="bar-group context" aria-label="What we play by">
-        <TempoField />
-        <KeyPicker />
-        <ScalePicker />
-        <MetrePicker />
+        <Attended name="tempo">
+          <TempoField />
+        </Attended>
+        <Attended name="key">
+          <KeyPicker />
+        </Attended>
+        <Attended name="scale">
+          <ScalePicker />
+        </Attended>
+        <Attended name="time signature">
+          <MetrePicker />
+        </Attended>
       </fieldset>
       <fieldset className="bar-group states" aria-label="State">
         <SavedBadge />

@@ -1,75 +1,79 @@
-import { Trash2 } from 'lucide-react'
-import { memo } from 'react'
+import { type MouseEvent, memo, useMemo } from 'react'
 import type { ClipView, TrackView } from '../../shared/doc/view.ts'
+import { type ClipId, newClipId, type TrackId } from '../../shared/protocol/ids.ts'
+import { floorTo, ticksPerBar } from '../../shared/time/transport.ts'
+import { ticks } from '../../shared/time/units.ts'
+import { browserEntropy } from '../browser-entropy.ts'
 import { useReadable } from '../hooks/use-readable.ts'
+import { newClipEdit } from '../roll/clip-edits.ts'
 import { useEdit, usePage } from './app-context.tsx'
+import { ClipBlock } from './clip-block.tsx'
 import { playerStyle } from './player-style.ts'
-import { countText } from './wording.ts'
+import type { Timeline } from './timeline.ts'
+import { TrackHead } from './track-head.tsx'
 
 interface Props {
   readonly track: TrackView
-  /** Where the lane ends, in ticks; the same for all lanes. */
-  readonly end: number
+  readonly timeline: Timeline
+  readonly selected: ClipId | undefined
 }
 
-/** A track's name and its clips where they lie. */
-export const TrackLane = memo(function TrackLane({ track, end }: Props) {
+/** Bars of a clip that somebody adds to write notes into. */
+const NEW_CLIP_BARS = 4
+
+/** A track: its head, and its clips where they lie. */
+export const TrackLane = memo(function TrackLane({ track, timeline, selected }: Props) {
   const { app } = usePage()
   const edit = useEdit()
   const colour = useReadable(app.session, s => s?.players[track.owner]?.colour ?? 0)
-  const isMine = useReadable(app.room, room => room?.self.player === track.owner)
   const clips = Object.values(track.clips).toSorted((a, b) => a.start - b.start)
-  const last = clips.at(-1)
+  const bar = ticksPerBar(timeline.signature)
+
+  const addAt = (position: number) => {
+    const clip = newClipId(browserEntropy)
+    const place = { track: track.id, clip }
+    const shape = { start: ticks(position), length: ticks(NEW_CLIP_BARS * bar) }
+    edit(newClipEdit(place, shape))
+    timeline.open(place)
+  }
+  /** Behind the last clip, on a bar line. */
+  const addBehind = () => {
+    const end = Math.max(0, ...clips.map(({ start, length }) => start + length))
+    addAt(Math.ceil(end / bar) * bar)
+  }
+  const onDoubleClick = (event: MouseEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget) return
+    const { left } = event.currentTarget.getBoundingClientRect()
+    addAt(floorTo((event.clientX - left) / timeline.tick, bar))
+  }
+  const isQuiet = track.strip.mute
   return (
-    <li className="track" style={playerStyle(colour)}>
-      <div className="track-head">
-        <p className="track-name">{track.name}</p>
-        <p className="track-note">{countText(clips.length, 'clip', 'clips')}</p>
-      </div>
-      <div className="track-lane">
+    <li className={isQuiet ? 'track quiet' : 'track'} style={playerStyle(colour)}>
+      <TrackHead track={track} onAddClip={addBehind} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the head's button adds clips as well */}
+      <div className="track-lane" onDoubleClick={onDoubleClick}>
         {clips.map(clip => (
-          <Clip key={clip.id} clip={clip} end={end} />
+          <PlacedClip
+            key={clip.id}
+            track={track.id}
+            clip={clip}
+            timeline={timeline}
+            isSelected={clip.id === selected}
+          />
         ))}
       </div>
-      {isMine && last ? (
-        <button
-          type="button"
-          className="button quiet icon"
-          aria-label={`Remove the last clip of ${track.name}`}
-          onClick={() => edit({ type: 'remove-clip', track: track.id, clip: last.id })}
-        >
-          <Trash2 aria-hidden />
-        </button>
-      ) : null}
     </li>
   )
 })
 
-/** Empty semitones above and below the notes in the small picture. */
-const MARGIN = 2
+interface PlacedProps {
+  readonly track: TrackId
+  readonly clip: ClipView
+  readonly timeline: Timeline
+  readonly isSelected: boolean
+}
 
-function Clip({ clip, end }: { readonly clip: ClipView; readonly end: number }) {
-  const pitches = clip.notes.map(note => note.pitch)
-  const lowest = Math.min(60, ...pitches) - MARGIN
-  const lines = Math.max(72, ...pitches) + MARGIN - lowest
-  return (
-    <svg
-      className="clip"
-      role="img"
-      aria-label={`Clip of ${countText(clip.notes.length, 'note', 'notes')}`}
-      viewBox={`0 0 ${Math.max(1, clip.length)} ${lines}`}
-      preserveAspectRatio="none"
-      style={{ left: `${(clip.start / end) * 100}%`, width: `${(clip.length / end) * 100}%` }}
-    >
-      {clip.notes.map(note => (
-        <rect
-          key={`${note.start}-${note.pitch}`}
-          x={note.start}
-          y={lowest + lines - note.pitch}
-          width={note.length}
-          height={1}
-        />
-      ))}
-    </svg>
-  )
+function PlacedClip({ track, clip, ...rest }: PlacedProps) {
+  const place = useMemo(() => ({ track, clip: clip.id }), [track, clip.id])
+  return <ClipBlock place={place} clip={clip} {...rest} />
 }

@@ -1,33 +1,180 @@
-import type { TrackView } from '../../shared/doc/view.ts'
-import type { TrackId } from '../../shared/protocol/ids.ts'
+import { Plus, ZoomIn, ZoomOut } from 'lucide-react'
+import { type CSSProperties, useMemo, useRef, useState } from 'react'
+import type { SessionView, TrackView } from '../../shared/doc/view.ts'
+import { newTrackId, type TrackId } from '../../shared/protocol/ids.ts'
+import { ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
+import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
+import { browserEntropy } from '../browser-entropy.ts'
+import { usePlayhead } from '../hooks/use-playhead.ts'
 import { useReadable } from '../hooks/use-readable.ts'
-import { usePage } from './app-context.tsx'
+import type { ClipPlace } from '../roll/overlay.ts'
+import { useEdit, usePage } from './app-context.tsx'
+import { Arrangement, ArrangementTools } from './arrangement.tsx'
+import { BarRuler } from './bar-ruler.tsx'
+import { ClipTools } from './clip-tools.tsx'
+import { LoopThat } from './loop-that.tsx'
+import { type Timeline, timelineEnd } from './timeline.ts'
+import { Action } from './tool-button.tsx'
 import { TrackLane } from './track-lane.tsx'
+import './editing.css'
+import './tracks.css'
 
 const NO_TRACKS: Readonly<Record<TrackId, TrackView>> = {}
+const NO_SECTIONS: SessionView['sections'] = {}
+const FOUR_FOUR = { beats: 4, unit: 4 } as const
+/** px of a quarter; lines fall on whole pixels. */
+const ZOOMS = [3, 6, 12, 24, 48] as const
+const FIRST_ZOOM = 2
+const STEPS = ['Bar', 'Beat', '1/16', 'Off'] as const
+type StepName = (typeof STEPS)[number]
 
-/** Tracks with their clips, on one scale. Clips come from the record button. */
-export function Tracks() {
+interface Props {
+  readonly onOpen: (place: ClipPlace) => void
+}
+
+/** Tracks with their clips on one scale. Clips come from recording, looping, and by hand. */
+export function Tracks({ onOpen }: Props) {
   const { app } = usePage()
+  const edit = useEdit()
   const all = useReadable(app.session, session => session?.tracks ?? NO_TRACKS)
+  const sections = useReadable(app.session, session => session?.sections ?? NO_SECTIONS)
+  const signature = useReadable(app.session, s => s?.context.timeSignature ?? FOUR_FOUR)
+  const [selected, select] = useState<ClipPlace>()
+  const [said, say] = useState('')
+  const [zoom, setZoom] = useState<number>(FIRST_ZOOM)
+  const [stepName, setStep] = useState<StepName>('Beat')
+  const tick = (ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM]) / TICKS_PER_QUARTER
   const tracks = Object.values(all).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const ends = tracks.flatMap(track =>
-    Object.values(track.clips).map(clip => clip.start + clip.length),
+  const end = timelineEnd({ tracks: all, sections }, signature)
+  const timeline: Timeline = useMemo(
+    () => ({ tick, step: stepOf(stepName, signature), signature, select, say, open: onOpen }),
+    [tick, stepName, signature, onOpen],
   )
+  const clip = selected && all[selected.track]?.clips[selected.clip]
+  const changeZoom = (by: number) =>
+    setZoom(now => Math.min(ZOOMS.length - 1, Math.max(0, now + by)))
+  const add = () =>
+    edit({
+      type: 'add-track',
+      track: newTrackId(browserEntropy),
+      name: `Track ${tracks.length + 1}`,
+    })
   return (
     <section className="panel tracks" aria-labelledby="tracks">
       <header className="panel-head">
         <h2 id="tracks">Tracks</h2>
+        <LoopThat />
+        <button type="button" className="button" onClick={add}>
+          <Plus aria-hidden />
+          Add track
+        </button>
       </header>
       {tracks.length === 0 ? (
-        <p className="empty">Record places what you play as a clip on your track.</p>
+        <p className="empty">
+          Record places what you play as a clip on your track; so does Loop that, afterwards. Or add
+          a track and write notes on it.
+        </p>
       ) : (
-        <ul className="track-rows">
-          {tracks.map(track => (
-            <TrackLane key={track.id} track={track} end={Math.max(1, ...ends)} />
-          ))}
-        </ul>
+        <>
+          <div className="tracks-tools">
+            {clip ? <ClipTools place={selected} clip={clip} timeline={timeline} /> : null}
+            {clip ? null : <p className="empty">Double-click a clip to edit its notes.</p>}
+            <StepPicker value={stepName} onPick={setStep} />
+            <fieldset className="tool-group" aria-label="Zoom of the tracks">
+              <Action label="Zoom out" onPress={() => changeZoom(-1)}>
+                <ZoomOut aria-hidden />
+              </Action>
+              <Action label="Zoom in" onPress={() => changeZoom(1)}>
+                <ZoomIn aria-hidden />
+              </Action>
+            </fieldset>
+          </div>
+          <div className="timeline" style={scaleStyle(tick, end, signature)}>
+            <div className="timeline-top">
+              <div className="timeline-corner">
+                <ArrangementTools timeline={timeline} />
+              </div>
+              <div className="timeline-rulers">
+                <Arrangement timeline={timeline} />
+                <BarRuler origin={0} end={end} signature={signature} tick={tick} />
+              </div>
+            </div>
+            <ul className="track-rows">
+              {tracks.map(track => (
+                <TrackLane
+                  key={track.id}
+                  track={track}
+                  timeline={timeline}
+                  selected={selected?.track === track.id ? selected.clip : undefined}
+                />
+              ))}
+            </ul>
+            <Playhead end={end} />
+          </div>
+          <p id="arrangement-help" className="visually-hidden">
+            Arrows move it, with Shift by a bar, with Alt they change its length. Enter renames it,
+            Delete removes it.
+          </p>
+          <p id="clip-help" className="visually-hidden">
+            Arrows move the clip, with Shift by a bar, with Alt they change its length. Enter opens
+            its notes, Control D duplicates it, Delete removes it.
+          </p>
+        </>
       )}
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
     </section>
+  )
+}
+
+function stepOf(name: StepName, signature: typeof FOUR_FOUR | Timeline['signature']): number {
+  if (name === 'Bar') return ticksPerBar(signature)
+  if (name === 'Beat') return ticksPerBeat(signature)
+  return name === 'Off' ? 1 : TICKS_PER_QUARTER / 4
+}
+
+interface StepProps {
+  readonly value: StepName
+  readonly onPick: (step: StepName) => void
+}
+
+function StepPicker({ value, onPick }: StepProps) {
+  return (
+    <label className="tool-field">
+      <span>Clips snap to</span>
+      <select
+        className="picker"
+        value={value}
+        onChange={event => {
+          const step = STEPS.find(name => name === event.currentTarget.value)
+          if (step) onPick(step)
+        }}
+      >
+        {STEPS.map(name => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function scaleStyle(tick: number, end: number, signature: Timeline['signature']) {
+  return {
+    '--tick': `${tick}px`,
+    '--end': end,
+    '--bar': `${ticksPerBar(signature) * tick}px`,
+    '--beat': `${ticksPerBeat(signature) * tick}px`,
+  } as CSSProperties
+}
+
+function Playhead({ end }: { readonly end: number }) {
+  const { app } = usePage()
+  const line = useRef<HTMLElement>(null)
+  usePlayhead(app, line, position => (position >= 0 && position < end ? position : undefined))
+  return (
+    <div className="timeline-playhead" aria-hidden>
+      <i ref={line} className="playhead" hidden />
+    </div>
   )
 }

@@ -6,14 +6,17 @@ import type { Store } from '../store/store.ts'
 import { type UiState, withNotice } from '../store/ui-state.ts'
 import { metreText, tempoText, tonicText } from './wording.ts'
 
-/** Somebody who turns the tempo up step by step is told of once, in ms. */
+/** Somebody who turns the tempo up step by step is told of once: when it rests, in ms … */
 const GATHER_FOR = 400
+/** … or in the middle, if it does not rest. */
+const GATHER_AT_MOST = 3000
 
 /** Says who changed what all of us play by: "Ada set the tempo to 120". */
 export function useRemoteEdits(app: App, ui: Store<UiState>): void {
   useEffect(() => {
     let before = app.session.get()
     let timer: number | undefined
+    let latest = 0
     const tell = () => {
       timer = undefined
       const after = app.session.get()
@@ -26,7 +29,12 @@ export function useRemoteEdits(app: App, ui: Store<UiState>): void {
     }
     const unsubscribe = app.session.subscribe(() => {
       if (!before) before = app.session.get()
-      else timer ??= window.setTimeout(tell, GATHER_FOR)
+      else {
+        const now = performance.now()
+        if (timer === undefined) latest = now + GATHER_AT_MOST
+        window.clearTimeout(timer)
+        timer = window.setTimeout(tell, Math.min(GATHER_FOR, latest - now))
+      }
     })
     return () => {
       window.clearTimeout(timer)

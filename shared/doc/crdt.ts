@@ -9,7 +9,11 @@ export type CrdtDoc = automerge.Doc<Record<string, unknown>>
 /** What one `change` may write into. */
 export type Draft = Record<string, unknown>
 export type SyncState = automerge.SyncState
-export type Crdt = Pick<
+export type Crdt = Automerge & {
+  /** Names the document load that writes through it: its actor. */
+  readonly writer: string
+}
+type Automerge = Pick<
   typeof automerge,
   | 'change'
   | 'decodeSyncMessage'
@@ -19,7 +23,6 @@ export type Crdt = Pick<
   | 'getActorId'
   | 'getAllChanges'
   | 'getChangesMetaSince'
-  | 'getConflicts'
   | 'getHeads'
   | 'getLastLocalChange'
   | 'hasHeads'
@@ -30,6 +33,9 @@ export type Crdt = Pick<
   | 'receiveSyncMessage'
   | 'save'
 >
+
+/** Who only reads. */
+const NOBODY = '0'
 
 let opening: Promise<void> | undefined
 
@@ -47,7 +53,7 @@ export async function openCrdt(
     opening = undefined
     throw cause
   }
-  return automerge
+  return { ...automerge, writer: NOBODY }
 }
 
 /** A string that is replaced whole: Automerge would merge a plain one letter by letter. */

@@ -6,6 +6,7 @@ import { type Changes, differences, openMap, refuseIfFull } from './entity.ts'
 import {
   LOCK,
   MAX_HOLDERS,
+  type OfficeFields,
   RIGHTS,
   type RightsFields,
   readOffice,
@@ -13,7 +14,7 @@ import {
   type SelfFields,
 } from './people.ts'
 import { readPlayers } from './players.ts'
-import { readRegister, writeRegister } from './register.ts'
+import { type Author, readRegister, writeRegister } from './register.ts'
 
 export function setPlayer(draft: Draft, edit: EditOf<'set-player'>, stamp: EditStamp): void {
   const container = readMap(draft.players)
@@ -92,7 +93,19 @@ export function setHost(
   writeRegister(crdt, draft.office, { holders: [...others, edit.player] }, stamp)
 }
 
-export function setLock(crdt: Crdt, draft: Draft, locked: boolean, stamp: EditStamp): void {
+/**
+ * The document begins another room, by whose word it does (SF4). He need not be a player yet; who was
+ * host before keeps his word for what he decided.
+ */
+export function takeCopy(crdt: Crdt, draft: Draft, by: Author): void {
+  const { first, holders } = readOffice(crdt, draft.office, readPlayers(draft.players))
+  const before = first === undefined || holders.includes(first) ? holders : [first, ...holders]
+  const others = before.filter(one => one !== by.player).slice(1 - MAX_HOLDERS)
+  const office = { opener: by.player, holders: [...others, by.player] }
+  writeRegister<OfficeFields>(crdt, draft.office, office, by)
+}
+
+export function setLock(crdt: Crdt, draft: Draft, locked: boolean, stamp: Author): void {
   const now = readRegister(crdt, draft.lock, LOCK).locked ?? false
   if (now !== locked) writeRegister(crdt, draft.lock, { locked }, stamp)
 }

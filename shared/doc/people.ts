@@ -41,16 +41,19 @@ export const RIGHTS: Fields<RightsFields> = {
 /** Who has had the host's office, the present holder last. */
 export interface OfficeFields {
   readonly holders: readonly PlayerId[]
+  /** Who opened the session file that this room began with (SF4). */
+  readonly opener: PlayerId
 }
 export const MAX_HOLDERS = 32
-export const OFFICE: Fields<OfficeFields> = {
+const OFFICE: Fields<OfficeFields> = {
   holders: guardOf(v.pipe(v.array(id(isPlayerId)), v.minLength(1), v.maxLength(MAX_HOLDERS))),
+  opener: guardOf(id(isPlayerId)),
 }
 export const LOCK: Fields<{ locked: boolean }> = { locked: guardOf(v.boolean()) }
 
 export interface Office {
   readonly host: PlayerId | undefined
-  /** Who found nobody here: he may always take the office back. */
+  /** Who found nobody here, or opened the file: he may always take the office back. */
   readonly first: PlayerId | undefined
   readonly holders: readonly PlayerId[]
 }
@@ -61,8 +64,8 @@ export function readOffice(
   container: unknown,
   players: ReadonlyMap<PlayerId, StoredPlayer>,
 ): Office {
-  const first = firstHostOf(players)
-  const { holders = [] } = readRegister(crdt, container, OFFICE)
+  const { holders = [], opener } = readRegister(crdt, container, OFFICE)
+  const first = opener !== undefined && players.has(opener) ? opener : firstHostOf(players)
   const host = holders.findLast(one => players.has(one)) ?? first
   return { host, first, holders }
 }

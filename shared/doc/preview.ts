@@ -1,5 +1,6 @@
 /** What the session will read once an edit that is on its way has reached the document (PV). Pure. */
 import { unreachable } from '../result.ts'
+import { legalAnchor } from './anchor.ts'
 import { changesOf, isTransportEdit, type TransportEdit } from './apply-transport.ts'
 import { DEFAULT_LOOP } from './default-loop.ts'
 import type { Edit, EditOf, EditStamp, StripChange } from './edit.ts'
@@ -102,7 +103,10 @@ function withTransport(
   changes: Partial<TransportFields>,
   { player }: EditStamp,
 ): readonly [ContextView, TransportView] {
-  const next = keepEqual(transport, transportView({ ...fieldsOf(transport), ...changes }))
+  const fields = { ...fieldsOf(transport), ...changes }
+  // As it will be read; one that is not written stays the same object.
+  const anchor = changes.anchor ? legalAnchor(changes.anchor) : fields.anchor
+  const next = keepEqual(transport, transportView({ ...fields, anchor }))
   const { bpm, timeSignature } = next
   const isBent = bpm !== transport.bpm
   const isRecounted = keepEqual(transport.timeSignature, timeSignature) !== transport.timeSignature

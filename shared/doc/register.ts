@@ -1,27 +1,43 @@
 /**
- * A register: a few fields that are read and written as one (DOC4). It is a small map of its own
- * with one atomic text, `{ field: [value, n, moment, player] }`; `n` counts the writes of that
- * field. Simultaneous texts are joined field by field: of each field the one written most often
- * holds, then the later moment, then the larger player (TR6). The join is commutative, associative
- * and idempotent, so every peer reads the same. How a register is spread over keys is known here
- * only.
+ * A register: a few fields that are read and written as one (DOC4). It is a small map of its own in
+ * which every document load that writes has one key, an atomic text of JSON:
+ *
+ *   { field: [value, n, moment, player, facts?] }
+ *
+ * `n` counts the writes of that field. A write holds all that its author saw and takes away the keys
+ * that it saw, so what was written simultaneously stands side by side. Texts are joined field by
+ * field: of each field the one written most often holds, then the later moment, then the larger
+ * player (TR6). The join is commutative, associative and idempotent, so every peer reads the same,
+ * and no key is ever written by two at once, so every write makes the map another object.
  */
 import type { PlayerId } from '../protocol/ids.ts'
 import { isPlayerId } from '../protocol/ids.ts'
 import type { Micros } from '../time/units.ts'
 import { atomicText, type Crdt, readMap, readText } from './crdt.ts'
+import type { EditStamp } from './edit.ts'
 import { MAX_ENTRIES, MAX_TEXT } from './schema.ts'
 
-/** The one key in use. More keys would shorten the history that each remote write walks over. */
-const SLOT = '0'
+/** Of the writer's id: as much as tells apart who writes one register at one time. */
+const KEY_CHARS = 8
 
-export interface Author {
-  readonly player: PlayerId
-  readonly moment: Micros
+/** Who writes, when, and as part of what. */
+export type Author = Pick<EditStamp, 'player' | 'moment' | 'gesture' | 'position' | 'held'>
+
+/** What else is known of a write: complete, so that a conflict can be told from what stands there. */
+interface Facts {
+  /** The value that it replaced. */
+  readonly was?: unknown
+  readonly gesture?: string
+  readonly position?: number
+  readonly held?: boolean
 }
-interface Cell extends Author {
+interface Cell {
   readonly value: unknown
   readonly n: number
+  readonly moment: Micros
+  readonly player: PlayerId
+  /** As it was read, or undefined. */
+  readonly facts: Facts | undefined
 }
 type Cells = ReadonlyMap<string, Cell>
 
@@ -35,14 +51,14 @@ export type Fields<T> = { readonly [K in keyof T]: (value: unknown) => value is 
  * @param trusted whose writes count; everybody's if absent
  */
 export function readRegister<T>(
-  crdt: Crdt,
+  _crdt: Crdt,
   container: unknown,
   fields: Fields<T>,
   trusted?: (player: PlayerId) => boolean,
 ): Partial<T> {
   const read: Partial<T> = {}
-  for (const [name, cell] of readCells(crdt, container)) {
-    if (!Object.hasOwn(fields, name) || (trusted && !trusted(cell.player))) continue
+  for (const [name, cell] of readCells(container, trusted)) {
+    if (!Object.hasOwn(fields, name)) continue
     const field = name as keyof T
     if (fields[field](cell.value)) read[field] = cell.value
   }
@@ -50,8 +66,8 @@ export function readRegister<T>(
 }
 
 /** Who wrote each field that holds now. */
-export function readAuthors(crdt: Crdt, container: unknown): Readonly<Record<string, PlayerId>> {
-  const cells = readCells(crdt, container)
+export function readAuthors(_crdt: Crdt, container: unknown): Readonly<Record<string, PlayerId>> {
+  const cells = readCells(container)
   return Object.fromEntries(Array.from(cells, ([name, { player }]) => [name, player]))
 }
 
@@ -64,27 +80,40 @@ export function writeRegister<T>(
 ): void {
   const map = readMap(container)
   if (!map) return
-  const cells = new Map(readCells(crdt, map))
+  const cells = new Map(readCells(map))
   let changed = false
   for (const [name, value] of Object.entries(changes)) {
     const before = cells.get(name)
     if (before && JSON.stringify(before.value) === JSON.stringify(value)) continue
-    cells.set(name, { value, n: (before?.n ?? 0) + 1, moment: by.moment, player: by.player })
+    const { moment, player } = by
+    cells.set(name, { value, n: (before?.n ?? 0) + 1, moment, player, facts: factsOf(by, before) })
     changed = true
   }
-  if (changed) map[SLOT] = atomicText(encodeCells(cells))
+  if (!changed) return
+  const own = crdt.writer.slice(-KEY_CHARS)
+  for (const key of Object.keys(map)) if (key !== own) delete map[key]
+  map[own] = atomicText(encodeCells(cells))
 }
 
-function readCells(crdt: Crdt, container: unknown): Cells {
+const factsOf = ({ gesture, position, held }: Author, before: Cell | undefined): Facts => ({
+  ...(before && { was: before.value }),
+  ...(gesture !== undefined && { gesture }),
+  ...(position !== undefined && { position }),
+  ...(held && { held }),
+})
+
+/** @param trusted whose writes count; everybody's if absent */
+function readCells(container: unknown, trusted?: (player: PlayerId) => boolean): Cells {
   const map = readMap(container)
   if (!map) return new Map()
-  const conflicts = crdt.getConflicts(map as Parameters<Crdt['getConflicts']>[0], SLOT)
-  if (!conflicts) return decodeCells(map[SLOT])
-  return Object.keys(conflicts)
-    .sort()
-    .slice(0, MAX_ENTRIES)
-    .map(key => decodeCells(conflicts[key]))
-    .reduce(joinCells)
+  const keys = Object.keys(map).sort().slice(0, MAX_ENTRIES)
+  return keys.map(key => trustedOf(decodeCells(map[key]), trusted)).reduce(joinCells, new Map())
+}
+
+/** Before the join: an untrusted write that is later must not hide a trusted one. */
+function trustedOf(cells: Cells, trusted: ((player: PlayerId) => boolean) | undefined): Cells {
+  if (!trusted) return cells
+  return new Map([...cells].filter(([, { player }]) => trusted(player)))
 }
 
 function joinCells(a: Cells, b: Cells): Cells {
@@ -106,9 +135,9 @@ function isLater(a: Cell, b: Cell): boolean {
 const encodeCells = (cells: Cells): string =>
   JSON.stringify(
     Object.fromEntries(
-      Array.from(cells, ([name, { value, n, moment, player }]) => [
+      Array.from(cells, ([name, { value, n, moment, player, facts }]) => [
         name,
-        [value, n, moment, player],
+        [value, n, moment, player, ...(facts && Object.keys(facts).length > 0 ? [facts] : [])],
       ]),
     ),
   )
@@ -120,15 +149,17 @@ function decodeCells(stored: unknown): Cells {
   if (typeof data !== 'object' || data === null) return cells
   for (const [name, cell] of Object.entries(data)) {
     if (!Array.isArray(cell)) continue
-    const [value, n, moment, player]: unknown[] = cell
+    const [value, n, moment, player, facts]: unknown[] = cell
     if (!isCount(n) || !isMoment(moment) || !isPlayerId(player)) continue
-    cells.set(name, { value, n, moment, player })
+    cells.set(name, { value, n, moment, player, facts: isFacts(facts) ? facts : undefined })
   }
   return cells
 }
 
 const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) > 0
 const isMoment = (n: unknown): n is Micros => Number.isSafeInteger(n)
+const isFacts = (facts: unknown): facts is Facts =>
+  typeof facts === 'object' && facts !== null && !Array.isArray(facts)
 
 /** What an atomic text of JSON holds; undefined if it is none. Never throws. */
 export function parseJson(stored: unknown): unknown {

@@ -23,7 +23,7 @@ export class Replica {
 
   /** @param actor drawn for this replica alone: a reused one wedges every peer for good (ID3) */
   constructor(crdt: Crdt, actor: ActorId) {
-    this.#crdt = crdt
+    this.#crdt = { ...crdt, writer: actor }
     this.#actor = actor
     this.#doc = crdt.loadIncremental(crdt.init<Record<string, unknown>>({ actor }), GENESIS)
     this.#genesis = this.heads()

@@ -37,6 +37,8 @@ type Item =
 
 /** The audio thread gets its events this far ahead: longer than a busy page is ever away. */
 const LOOK_AHEAD = ms(150)
+/** Two clocks round, and one may be slewing: who is woken for an event must find it. */
+const SLACK = ms(1)
 
 export function createHandOver(options: HandOverOptions): HandOver {
   const { clock, roomNow, toLocal, time, instrument } = options
@@ -83,7 +85,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
 
   function wake(): void {
     wakeAt = Number.POSITIVE_INFINITY
-    for (const { due, item } of hold.take(micros(roomNow() + LOOK_AHEAD))) hand(item, due)
+    for (const { due, item } of hold.take(micros(roomNow() + LOOK_AHEAD + SLACK))) hand(item, due)
     plan()
   }
 

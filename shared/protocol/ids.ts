@@ -67,3 +67,4 @@ export const newClipId = (draw: Draw): ClipId => `c_${toHex(draw(10))}` as ClipI
 export const newNoteId = (draw: Draw): NoteId => `n_${toHex(draw(6))}` as NoteId
 export const newSectionId = (draw: Draw): SectionId => `s_${toHex(draw(10))}` as SectionId
 export const newMarkerId = (draw: Draw): MarkerId => `m_${toHex(draw(10))}` as MarkerId
+export const newMessageId = (draw: Draw): MessageId => `w_${toHex(draw(10))}` as MessageId

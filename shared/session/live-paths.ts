@@ -3,6 +3,7 @@
  * room clock is kept by the same heartbeats. No document, no page, no roster.
  */
 
+import type { EditStamp } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
 import type { Hearing } from '../live/hearing.ts'
 import { createHeartbeat, type Heartbeat } from '../live/heartbeat.ts'
@@ -64,6 +65,8 @@ export interface LivePaths {
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** What the notes may be placed on, at each change. */
   follow(transport: TransportView): void
+  /** The moment, on which life of the room clock, and where the song is. */
+  now(): Pick<EditStamp, 'moment' | 'clock' | 'position'>
   /** Where the song that is followed is at that moment; 0 before there is one. */
   positionAt(moment: Micros): Ticks
   /** Whether pages of that peer's takes could still give what is missing (LV12). */
@@ -84,8 +87,6 @@ interface Path {
   /** Its last word on whether it hears me. */
   hearing: Hearing | undefined
 }
-
-const DEFAULT_CHOICE: PlayoutChoice = 'auto'
 
 export function createLivePaths(options: LivePathsOptions): LivePaths {
   const { self, clock, entropy } = options
@@ -122,12 +123,15 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       sendFeedback: bytes => options.send(peer, bytes),
       audible: () => audible && options.isListening(),
       muted: () => muted.has(peer),
-      choice: choices.get(peer) ?? DEFAULT_CHOICE,
+      choice: choices.get(peer) ?? 'auto',
     })
     receiver.follow(songLines())
     receivers.set(peer, receiver)
     return receiver
   }
+
+  const positionAt = (moment: Micros) =>
+    transport ? positionIn(transport, roomClock.id, moment) : ticks(0)
 
   const songLines = () => transport && songLinesOf(transport, roomClock.id)
 
@@ -265,7 +269,11 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       transport = next
       followSong()
     },
-    positionAt: moment => (transport ? positionIn(transport, roomClock.id, moment) : ticks(0)),
+    now() {
+      const moment = roomClock.now()
+      return { moment, clock: roomClock.id, position: positionAt(moment) }
+    },
+    positionAt,
     fills: peer => receivers.get(peer)?.playout().mode === 'bar',
     fill: (peer, events) => receivers.get(peer)?.fill(events),
     placement: peer => (paths.has(peer) ? receivers.get(peer)?.placement() : undefined),

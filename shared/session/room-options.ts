@@ -75,6 +75,8 @@ export interface Room {
   panic(): void
   /** From the store, or from whoever has it; undefined when nobody present does within 5 s. */
   page(hash: PageHash): Promise<Uint8Array | undefined>
+  /** The whole document as Automerge saves it (SF1). */
+  document(): Promise<Uint8Array>
   /** Told to the others as `hearsMe` (LV9): whether this page's sound runs. */
   setAudible(audible: boolean): void
   /** Told to that player as `hearsMe`: this page plays none of its notes. */

@@ -1,6 +1,5 @@
 /**
- * The whole room over ports: the same in a browser, in the archive and in a simulation. This file
- * only wires; each part's policy stands in its own file beside it.
+ * The whole room over ports, in a browser, an archive or a simulation. Each part stands beside it.
  */
 import type { Edit, EditStamp } from '../doc/edit.ts'
 import type { SessionView } from '../doc/view.ts'
@@ -225,8 +224,7 @@ export function createRoom(options: RoomOptions): Room {
   function stamp(): EditStamp {
     return {
       player: identity.player,
-      moment: live.roomClock.now(),
-      clock: live.clockView().id,
+      ...live.now(),
       lead: live.leadTo(mesh.roster.players()),
       startLead: START_LEAD_ALONE,
     }
@@ -279,6 +277,7 @@ export function createRoom(options: RoomOptions): Room {
     attention,
     panic: live.panic,
     page: memory.pages.get,
+    document: doc.save,
     setAudible: live.setAudible,
     setMuted: live.setMuted,
     setMode: live.setMode,

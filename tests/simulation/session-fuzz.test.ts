@@ -12,6 +12,7 @@ describe('[DOC1] [DOC3] [DOC11] [DOC12] a session of every kind of edit over a b
     for (let seed = start; seed < Math.min(start + SEEDS_A_TEST, SEEDS); seed++) {
       const outcome = fuzzSession(seed)
       expect(outcome.divergences, `seed ${seed}`).toBe(0)
+      expect(outcome.stale, `seed ${seed}, read bit by bit and at once`).toBe(0)
       outcomes.push(outcome)
     }
     const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((n, one) => n + of(one), 0)
@@ -19,11 +20,5 @@ describe('[DOC1] [DOC3] [DOC11] [DOC12] a session of every kind of edit over a b
     expect(sum(({ edits }) => edits)).toBeGreaterThan(10 * outcomes.length)
     expect(sum(({ refused }) => refused)).toBeGreaterThan(outcomes.length)
     expect(sum(({ notes }) => notes)).toBeGreaterThan(outcomes.length)
-  })
-
-  // A losing write leaves a register's map the same object, so what was read of it is not read again.
-  // Once each document load writes a key of its own, all of these are 0, and so is every other seed.
-  it.fails.each([70, 95, 268])('is read alike bit by bit and at once, seed %i', seed => {
-    expect(fuzzSession(seed).stale).toBe(0)
   })
 })

@@ -20,7 +20,7 @@ export const sectionId = (n: number): SectionId => entityId('s', n) as SectionId
 export const markerId = (n: number): MarkerId => entityId('m', n) as MarkerId
 export const pointId = (n: number): PointId => entityId('d', n) as PointId
 export const messageId = (n: number): MessageId => entityId('w', n) as MessageId
-export const generationId = (n: number): GenerationId => entityId('g', n) as GenerationId
+const generationId = (n: number): GenerationId => entityId('g', n) as GenerationId
 /** One that was drawn; `packedNoteId` is one that its clip came with. */
 export const noteId = (n: number): NoteId => `n_${n.toString(16).padStart(12, '0')}` as NoteId
 export const packedNoteId = (n: number): NoteId => `n_${n.toString(16).padStart(3, '0')}` as NoteId

@@ -50,7 +50,7 @@ export const word = (maxLength: number) =>
 
 /** dB, the range of a fader; what lies below is silent. */
 export const SILENT_DB = -96
-export const LOUDEST_DB = 12
+const LOUDEST_DB = 12
 
 /** The strip of a track or a player in the shared mix; of these only what changes. */
 export const StripChange = v.strictObject({

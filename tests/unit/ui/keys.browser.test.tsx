@@ -72,6 +72,20 @@ test('commands need Shift while the piano owns the letters; Esc swaps', async ()
   await expect.element(page.getByRole('switch', { name: /Letters/ })).not.toBeChecked()
 })
 
+test('[SQ7] Shift and 1, 2, 4 or 8 loop the last bars, as do the buttons, and strike no harder', async () => {
+  for (const code of ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit8'])
+    press('keydown', { code, shiftKey: true })
+  press(
+    'keydown',
+    { code: 'Digit8', shiftKey: true },
+    page.getByLabelText('Tempo in bpm').element(),
+  )
+  await page.getByRole('button', { name: 'Loop the last 2 bars that I played' }).click()
+  expect(commands()).toEqual([1, 2, 4, 8, 2].map(bars => ['loopThat', bars]))
+  press('keydown', { code: 'KeyA' })
+  expect(played()).toEqual([[0x90, 60, 96]])
+})
+
 test('? opens the help, in which the room’s keys rest', async () => {
   press('keydown', { code: 'Slash', key: '?', shiftKey: true })
   await expect.element(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()

@@ -13,6 +13,7 @@ import type {
 import type { PeerView, RoomView } from '../../../shared/session/room-view.ts'
 import { bpm, micros, ticks } from '../../../shared/time/units.ts'
 import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
+import { clipOf, contextOf, playerViewOf, sessionOf, trackOf } from '../../support/session-view.ts'
 
 export const ROOM = 'r_abcdefghij23' as RoomId
 export const SECRET = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -111,15 +112,8 @@ const melody = Array.from({ length: 24 }, (_, i) => ({
 const TRACK = `k_${'a'.repeat(20)}` as TrackId
 const [CLIP, CLIP2] = ['a', 'b'].map(letter => `c_${letter.repeat(20)}`) as [ClipId, ClipId]
 
-export const sessionScene: SessionView = {
-  schema: 1,
-  context: {
-    tempo: bpm(120),
-    timeSignature: { beats: 4, unit: 4 },
-    key: 'D',
-    scale: 'minor',
-    changedBy: {},
-  },
+export const sessionScene: SessionView = sessionOf({
+  context: contextOf({ key: 'D', scale: 'minor' }),
   transport: {
     playing: true,
     anchorPosition: ticks(0),
@@ -128,37 +122,21 @@ export const sessionScene: SessionView = {
     bpm: bpm(120),
     timeSignature: { beats: 4, unit: 4 },
   },
-  saving: true,
   players: {
-    [ME_PLAYER]: { id: ME_PLAYER, name: 'Ada Byron', colour: 1, role: 'host', joinedAt: micros(0) },
-    [GRACE_PLAYER]: {
-      id: GRACE_PLAYER,
-      name: 'Grace Hopper',
-      colour: 7,
-      role: 'player',
-      joinedAt: micros(0),
-    },
-    [LINUS_PLAYER]: {
-      id: LINUS_PLAYER,
-      name: 'Linus',
-      colour: 4,
-      role: 'player',
-      joinedAt: micros(0),
-    },
+    [ME_PLAYER]: playerViewOf(ME_PLAYER, { name: 'Ada Byron', colour: 1, role: 'host' }),
+    [GRACE_PLAYER]: playerViewOf(GRACE_PLAYER, { name: 'Grace Hopper', colour: 7 }),
+    [LINUS_PLAYER]: playerViewOf(LINUS_PLAYER, { name: 'Linus', colour: 4 }),
   },
   tracks: {
-    [TRACK]: {
-      id: TRACK,
-      name: 'Ada Byron',
-      owner: ME_PLAYER,
-      clips: {
-        [CLIP]: { id: CLIP, start: ticks(0), length: ticks(11_520), notes: melody },
-        [CLIP2]: { id: CLIP2, start: ticks(15_360), length: ticks(11_520), notes: melody },
-      },
-    },
+    [TRACK]: trackOf(
+      TRACK,
+      ME_PLAYER,
+      [clipOf(CLIP, 0, 11_520, melody), clipOf(CLIP2, 15_360, 11_520, melody)],
+      { name: 'Ada Byron' },
+    ),
   },
   takes: Object.fromEntries(takes.map(one => [one.id, one])),
-}
+})
 
 /** Somebody's own app, in that room. */
 export function inTheRoom(): FakeApp {

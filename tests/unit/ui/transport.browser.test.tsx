@@ -12,7 +12,7 @@ let mounted: Mounted
 beforeEach(async () => {
   fake = inTheRoom()
   mounted = mount(fake)
-  await expect.element(page.getByRole('button', { name: 'Loop' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Loop', exact: true })).toBeVisible()
 })
 afterEach(() => mounted.unmount())
 
@@ -34,7 +34,7 @@ test('L switches the loop, with Shift while the piano owns the letters', async (
 test('the loop is pressed while it is on, shows its bars, and says so', async () => {
   expect(page.getByLabelText('First bar of the loop').query()).toBeNull()
   setTransport({ loop: { on: true, start: ticks(3_840), end: ticks(11_520) } })
-  const loop = page.getByRole('button', { name: 'Loop' })
+  const loop = page.getByRole('button', { name: 'Loop', exact: true })
   await expect.element(loop).toHaveAttribute('aria-pressed', 'true')
   await expect.element(page.getByText('Loop on, bars 2 to 3')).toBeInTheDocument()
   await page.getByLabelText('Last bar of the loop').fill('8')
@@ -56,7 +56,7 @@ test('the loop is pressed while it is on, shows its bars, and says so', async ()
 test('Play counts as many bars as are picked; the song goes back to its start', async () => {
   setTransport({ playing: false })
   await page.getByLabelText('Count-in').selectOptions('2')
-  await page.getByRole('button', { name: 'Play' }).click()
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
   await page.getByRole('button', { name: 'Back to the start' }).click()
   expect(edits()).toEqual([
     { type: 'play', countIn: 2 },

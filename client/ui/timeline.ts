@@ -1,0 +1,44 @@
+/** The scale that ruler and lanes share, and what their parts tell the panel. */
+import type { TimeSignature } from '../../shared/doc/edit.ts'
+import type { ClipView, SessionView } from '../../shared/doc/view.ts'
+import { ticksPerBar } from '../../shared/time/transport.ts'
+import type { ClipPlace } from '../roll/overlay.ts'
+
+/** Keeps its identity while nothing of it changes: every clip depends on it. */
+export interface Timeline {
+  /** px for each tick. */
+  readonly tick: number
+  /** Ticks that a clip moves by. */
+  readonly step: number
+  readonly signature: TimeSignature
+  select(place: ClipPlace): void
+  open(place: ClipPlace): void
+  /** For those who do not see what happened. */
+  say(sentence: string): void
+}
+
+/** Bars that are there at least, and behind the last clip. */
+const FEWEST_BARS = 32
+const SPARE_BARS = 4
+/** A page wider than this is no use to anybody. */
+const MOST_BARS = 2_000
+/** A clip that repeats for long is not to make the lanes endless. */
+const SHOWN_ROUNDS = 8
+
+/** Where the lanes end, in ticks: on a bar line. */
+export function timelineEnd(
+  { tracks, sections }: Pick<SessionView, 'tracks' | 'sections'>,
+  signature: TimeSignature,
+): number {
+  const bar = ticksPerBar(signature)
+  const clips = Object.values(tracks).flatMap(track => Object.values(track.clips))
+  const ends = [
+    ...clips.map(shownEnd),
+    ...Object.values(sections).map(({ start, length }) => start + length),
+  ]
+  const last = Math.ceil(ends.reduce((most, end) => Math.max(most, end), 0) / bar)
+  return Math.min(MOST_BARS, Math.max(FEWEST_BARS, last + SPARE_BARS)) * bar
+}
+
+const shownEnd = ({ start, length, loop }: ClipView): number =>
+  start + Math.min(length, loop === undefined ? length : SHOWN_ROUNDS * loop)

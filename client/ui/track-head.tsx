@@ -1,0 +1,146 @@
+import { Plus, Trash2 } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import type { TrackView } from '../../shared/doc/view.ts'
+import { choiceNamed, INSTRUMENTS, nameOfChoice } from '../../shared/sound/catalogue.ts'
+import { useEdit } from './app-context.tsx'
+import { countText } from './wording.ts'
+
+interface Props {
+  readonly track: TrackView
+  readonly onAddClip: () => void
+}
+
+/** A track's name, instrument, mute and solo. */
+export function TrackHead({ track, onAddClip }: Props) {
+  const edit = useEdit()
+  const { id, name, strip } = track
+  return (
+    <fieldset className="track-head" aria-label={`Track ${name}`}>
+      <div className="track-line">
+        <TrackName track={track} />
+        <button
+          type="button"
+          className="button quiet icon tool"
+          aria-label={`Add a clip to ${name}`}
+          title="Add a clip"
+          onClick={onAddClip}
+        >
+          <Plus aria-hidden />
+        </button>
+        <RemoveTrack track={track} />
+      </div>
+      <div className="track-line">
+        <TrackInstrument track={track} />
+        <button
+          type="button"
+          className="button quiet icon tool mute"
+          aria-pressed={strip.mute}
+          aria-label={`Mute ${name}`}
+          title="Mute"
+          onClick={() => edit({ type: 'set-track', track: id, strip: { mute: !strip.mute } })}
+        >
+          M
+        </button>
+        <button
+          type="button"
+          className="button quiet icon tool solo"
+          aria-pressed={strip.solo}
+          aria-label={`Solo ${name}`}
+          title="Solo"
+          onClick={() => edit({ type: 'set-track', track: id, strip: { solo: !strip.solo } })}
+        >
+          S
+        </button>
+      </div>
+    </fieldset>
+  )
+}
+
+const LONGEST_NAME = 60
+
+function TrackName({ track: { id, name } }: Pick<Props, 'track'>) {
+  const edit = useEdit()
+  const [draft, setDraft] = useState<string>()
+  const commit = () => {
+    const next = draft?.trim()
+    if (next && next !== name) edit({ type: 'set-track', track: id, name: next })
+    setDraft(undefined)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape') setDraft(undefined)
+    else if (event.key !== 'Enter') return
+    else commit()
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <input
+      className="track-name"
+      aria-label={`Name of track ${name}`}
+      autoComplete="off"
+      maxLength={LONGEST_NAME}
+      value={draft ?? name}
+      onChange={event => setDraft(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+      onBlur={commit}
+    />
+  )
+}
+
+function TrackInstrument({ track: { id, name, instrument } }: Pick<Props, 'track'>) {
+  const edit = useEdit()
+  const choice = choiceNamed(instrument)
+  const known = choice && nameOfChoice(choice)
+  return (
+    <select
+      className="picker track-instrument"
+      aria-label={`Instrument of ${name}`}
+      value={known ?? instrument}
+      onChange={event =>
+        edit({ type: 'set-track', track: id, instrument: event.currentTarget.value })
+      }
+    >
+      {known === undefined ? <option value={instrument}>{`Unknown: ${instrument}`}</option> : null}
+      {INSTRUMENTS.map(({ id: family, name: title, presets }) => (
+        <optgroup key={family} label={title}>
+          {presets.map(preset => (
+            <option key={preset.id} value={`${family}/${preset.id}`}>
+              {`${title}: ${preset.name}`}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  )
+}
+
+/** ms in which a second press removes a track that has clips. */
+const SURE = 4000
+
+function RemoveTrack({ track: { id, name, clips } }: Pick<Props, 'track'>) {
+  const edit = useEdit()
+  const [isAsking, ask] = useState(false)
+  const count = Object.keys(clips).length
+  useEffect(() => {
+    if (!isAsking) return
+    const timer = setTimeout(() => ask(false), SURE)
+    return () => clearTimeout(timer)
+  }, [isAsking])
+  const press = () => {
+    if (count > 0 && !isAsking) ask(true)
+    else edit({ type: 'remove-track', track: id })
+  }
+  const what = `${name} with ${countText(count, 'clip', 'clips')}`
+  return (
+    <button
+      type="button"
+      className={isAsking ? 'button tool sure' : 'button quiet icon tool'}
+      aria-label={isAsking ? `Press again to remove ${what}` : `Remove track ${name}`}
+      title="Remove the track"
+      onClick={press}
+      onBlur={() => ask(false)}
+    >
+      {isAsking ? 'Sure?' : <Trash2 aria-hidden />}
+    </button>
+  )
+}

@@ -1,0 +1,42 @@
+import { afterEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { type Mounted, mount } from './mount.tsx'
+import { GRACE, inTheRoom } from './scenes.ts'
+
+let mounted: Mounted | undefined
+afterEach(() => mounted?.unmount())
+
+test('[PR1] a control says when it has the focus and when it has it no more', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  const shows = () => fake.calls.filter(([command]) => command === 'show').map(([, what]) => what)
+  await page.getByLabelText('Key', { exact: true }).click()
+  expect(shows()).toEqual([{ focus: 'key' }])
+  await page.getByLabelText('Tempo in bpm').click()
+  expect(shows()).toEqual([{ focus: 'key' }, { focus: '' }, { focus: 'tempo' }])
+})
+
+test('[PR3] another player’s name stands at the control that he turns', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  const held = { edits: [{}], moment: 0, clock: '', lead: 0 } as never
+  fake.stores.attention.set(
+    new Map([[GRACE, { focus: 'tempo', selection: [], held, isHere: true }]]),
+  )
+  await expect
+    .poll(() => document.querySelector('.attendant.turns')?.textContent)
+    .toContain('Grace')
+  fake.stores.attention.set(new Map())
+  await expect.poll(() => document.querySelector('.attendant')).toBeNull()
+})
+
+test('[PR3] nudges of the tempo are one gesture, let go of when they pause', async () => {
+  const fake = inTheRoom()
+  mounted = mount(fake)
+  await page.getByRole('button', { name: 'Faster' }).click()
+  await page.getByRole('button', { name: 'Faster' }).click()
+  const said = () => fake.calls.filter(([command]) => ['turn', 'letGo'].includes(command))
+  expect(said().map(([command]) => command)).toEqual(['turn', 'turn'])
+  await expect.poll(() => said().at(-1)?.[0]).toBe('letGo')
+  expect(said().filter(([command]) => command === 'letGo')).toHaveLength(1)
+})
