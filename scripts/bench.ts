@@ -11,6 +11,7 @@ const ALL = [
   'mesh',
   'packet',
   'edit',
+  'turn',
   'crowd',
   'join',
   'load',
@@ -18,6 +19,7 @@ const ALL = [
   'archive',
   'relay',
   'dsp',
+  'mix',
   'song',
 ]
 

@@ -45,8 +45,8 @@ export function createAttention(options: AttentionOptions): Attention {
     hold(edits) {
       const { moment, clock, lead } = options.stamp()
       const held = edits && { edits: [...edits], moment, clock, lead }
-      memory.hold(MINE, held)
       board.show({ held })
+      memory.hold(MINE, held)
     },
     commit: options.commit,
   })

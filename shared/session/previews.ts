@@ -24,7 +24,11 @@ export interface PreviewsOptions {
 }
 
 export interface Previews {
-  /** @returns to be called when the document has them, or never will; undefined where nothing shows */
+  /**
+   * Sends them on their way; whoever calls it shows them next.
+   *
+   * @returns to be called when the document has them, or never will; undefined where nothing shows
+   */
   begin(edits: readonly Edit[], stamp: EditStamp): (() => void) | undefined
   heard(peer: PeerId, message: PreviewMessage): 'shown' | 'refused' | 'ignored'
   /** The control in that player's hand, in mine for `MINE`; undefined: let go of (PR3). */
@@ -70,7 +74,6 @@ export function createPreviews(options: PreviewsOptions): Previews {
     const until = localMicros(clock.now() + LONGEST)
     pending = [...pending, { peer, n, edits, stamp, until }]
     sweeping ??= clock.at(until, sweep)
-    options.onChange()
   }
 
   function take(whose: Pending['peer'], n: number, said: Said) {
@@ -81,6 +84,7 @@ export function createPreviews(options: PreviewsOptions): Previews {
     if (shown.length !== said.edits.length) return 'refused'
     const { moment, clock, lead } = said
     add(whose, n, shown, { player, moment, clock, lead })
+    options.onChange()
     return 'shown'
   }
 
@@ -107,9 +111,9 @@ export function createPreviews(options: PreviewsOptions): Previews {
       const shown = edits.filter(canPreview)
       if (shown.length !== edits.length || shown.length > MAX_EDITS) return undefined
       const n = ++count
-      add(MINE, n, shown, stamp)
       const { moment, clock, lead } = stamp
       options.send({ kind: 'preview', n, edits, moment, clock, lead })
+      add(MINE, n, shown, stamp)
       return () => {
         settle(MINE, n)
         options.send({ kind: 'settled', n })

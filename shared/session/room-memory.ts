@@ -107,8 +107,11 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
 
   async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
     const settle = previews.begin(edits, stamp)
+    // The others and the document first: what is drawn here can wait for them.
+    const committing = doc.edit(edits, stamp)
+    if (settle) show()
     try {
-      return await doc.edit(edits, stamp)
+      return await committing
     } finally {
       settle?.()
     }

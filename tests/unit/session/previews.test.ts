@@ -59,7 +59,7 @@ describe('an edit of mine', () => {
     settle?.()
     expect(tempoShown()).toBe(120)
     expect(sent.map(message => message.kind)).toEqual(['preview', 'settled'])
-    expect(changes).toBe(2)
+    expect(changes).toBe(1)
   })
 
   it('[PV1] that does more than set what everybody plays in is not previewed', () => {
