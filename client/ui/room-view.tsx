@@ -27,7 +27,6 @@ export function RoomView() {
   const sharing = useReadable(ui, now => now.sharing)
   const helping = useReadable(ui, now => now.helping)
   const colour = useReadable(app.profile, profile => profile.colour)
-  const playing = useReadable(app.session, session => session?.transport.playing ?? false)
 
   const { toggleTransport, toggleLoop } = useTransportCommands()
   const toggleRecording = useCallback(() => {
@@ -37,7 +36,6 @@ export function RoomView() {
   const loopThat = useLoopThat()
   useRoomKeys(app, ui, { toggleTransport, toggleRecording, toggleLoop, loopThat })
   useRemoteEdits(app, ui)
-  useWakeLock(playing)
 
   return (
     <div className="room" style={playerStyle(colour)}>
@@ -51,6 +49,7 @@ export function RoomView() {
         <Stage />
       </main>
       <KeyboardDock />
+      <WakeLock />
       {sharing ? (
         <Suspense>
           <ShareDialog onClose={() => ui.update(now => ({ ...now, sharing: false }))} />
@@ -61,4 +60,12 @@ export function RoomView() {
       ) : null}
     </div>
   )
+}
+
+/** By itself, so that Play and Stop draw their button and not the whole room. */
+function WakeLock() {
+  const { app } = usePage()
+  const playing = useReadable(app.session, session => session?.transport.playing ?? false)
+  useWakeLock(playing)
+  return null
 }

@@ -36,7 +36,7 @@ export interface RecorderContact {
   key(): Uint8Array | undefined
   /** Sends the invite now, and again whenever signaling or the Recorder came back. */
   save(key: Uint8Array): void
-  view(): Pick<RoomView, 'recorder' | 'saving' | 'fetching'>
+  view(): Pick<RoomView, 'recorder' | 'recorderKey' | 'saving' | 'fetching'>
   close(): void
 }
 
@@ -91,7 +91,12 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
     view() {
       const recorder = stateOf(options.isLinked())
       const saving = tracker.state(options.isWanted(), recorder, options.isMine)
-      return { recorder, saving, fetching: isFetching }
+      return {
+        recorder,
+        saving,
+        fetching: isFetching,
+        recorderKey: key,
+      }
     },
     close: patience,
   }

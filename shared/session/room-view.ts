@@ -12,6 +12,8 @@ export interface RoomView {
   readonly signaling: boolean
   readonly peers: Readonly<Record<PeerId, PeerView>>
   readonly recorder: RecorderState
+  /** The Recorder's public key as signaling told it, base64url; absent where nobody saves. */
+  readonly recorderKey?: string | undefined
   readonly saving: SavingState
   /** True while a Recorder that keeps this room is expected to bring it ("Fetching your session"). */
   readonly fetching: boolean

@@ -5,7 +5,7 @@ import type { RoomView } from './room-view.ts'
 import { createSubject } from './subject.ts'
 
 /** What an edit may change of the view. */
-export type SavingPart = Pick<RoomView, 'recorder' | 'saving' | 'fetching'>
+export type SavingPart = Pick<RoomView, 'recorder' | 'recorderKey' | 'saving' | 'fetching'>
 
 export interface RoomWatch {
   view(): RoomView
