@@ -1,53 +1,64 @@
 /**
- * Gathers what wants to render: each asks as often as it likes and runs once an animation frame, and
- * while everything changes all the time not even that often. Notes come over the same thread.
+ * Gathers what wants to render: each asks as often as it likes, and all that asked run together, twelve
+ * times a second at the most. They run right after whatever came in, which is when the next thing is
+ * furthest away: notes come over the same thread, and wait for nothing but what is being drawn.
  */
 
-/** A hidden page gets no animation frames; its views may be this late, in ms. */
+/** A hidden page's views may be this late, in ms. */
 const HIDDEN_DELAY = 250
-/** Between two renderings, in ms: twelve a second read as motion, and leave the thread to the notes … */
+/** Between two renderings, in ms: twelve a second read as motion … */
 const LEAST_GAP = 80
 /** … and this many times what the last one took, painting included: a slow page draws less often. */
 const REST_FACTOR = 8
 const MOST_GAP = 250
+/** What may render waits so long for something to come in, in ms, and then renders by itself. */
+const GRACE = 25
 
 const waiting = new Set<() => void>()
-let scheduled = false
+const { port1: here, port2: there } = new MessageChannel()
+here.onmessage = flush
+let isPosted = false
+let timer: ReturnType<typeof setTimeout> | undefined
 let lastFlush = Number.NEGATIVE_INFINITY
 let gap = LEAST_GAP
 
-/** Runs `task` with the next animation frame, together with all others that asked. */
+/** Runs `task` soon, together with all others that asked. */
 export function onNextFrame(task: () => void): void {
   waiting.add(task)
-  if (scheduled) return
-  scheduled = true
-  const wait = document.hidden ? HIDDEN_DELAY : lastFlush + gap - performance.now()
-  if (wait > 0) setTimeout(document.hidden ? flush : flushWithFrame, wait)
-  else flushWithFrame()
+  const rest = lastFlush + gap - performance.now()
+  if (document.hidden) timer ??= setTimeout(flush, HIDDEN_DELAY)
+  else if (rest > 0) timer ??= setTimeout(flush, rest + GRACE)
+  else if (!isPosted) {
+    isPosted = true
+    there.postMessage(undefined)
+  }
 }
 
 export function cancelNextFrame(task: () => void): void {
   waiting.delete(task)
 }
 
-function flushWithFrame(): void {
-  requestAnimationFrame(flush)
-}
-
 function flush(): void {
-  scheduled = false
+  clearTimeout(timer)
+  timer = undefined
+  isPosted = false
   lastFlush = performance.now()
   const tasks = [...waiting]
   waiting.clear()
   for (const task of tasks) task()
-  afterPaint(() => {
-    const spent = performance.now() - lastFlush
-    gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, REST_FACTOR * spent))
+  // React commits in the microtasks after this, so what it took is known in the task after this one.
+  afterThis(() => {
+    const rendered = performance.now() - lastFlush
+    requestAnimationFrame(begun => afterThis(() => rest(rendered + performance.now() - begun)))
   })
 }
 
-/** The first task after this frame is drawn. */
-function afterPaint(task: () => void): void {
+function rest(spent: number): void {
+  gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, REST_FACTOR * spent))
+}
+
+/** The first task after this one; after a frame's, it is painted. */
+function afterThis(task: () => void): void {
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
     port1.close()
