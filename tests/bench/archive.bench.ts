@@ -51,19 +51,23 @@ async function change(player: NodePlayer, index: number): Promise<readonly numbe
   const values: number[] = []
   /** Changes under way, oldest first: their number and when they were asked for. */
   const waiting: { readonly number: number; readonly at: number }[] = []
-  const stop = room.onView(({ saving }) => {
+  const look = (): void => {
+    const { saving } = room.view()
     if (saving.name !== 'saved' && saving.name !== 'saving') return
     const acknowledged = player.changes() - (saving.name === 'saving' ? saving.waiting : 0)
     while (waiting[0] && waiting[0].number <= acknowledged)
       values.push(performance.now() - waiting.shift()!.at)
-  })
+  }
+  const stop = room.onView(look)
   let due = performance.now() + (index * PERIOD) / PLAYERS
   for (let turn = 0; turn < CHANGES; turn++) {
     await new Promise(resolve => setTimeout(resolve, due - performance.now()))
     due = Math.max(due + PERIOD, performance.now())
     const at = performance.now()
-    await room.edit([changeAt(turn)])
+    await room.edit([changeAt(turn * PLAYERS + index)])
     waiting.push({ number: player.changes(), at })
+    // An edit to what somebody else has just set is no change, and no word of it will come.
+    look()
   }
   await until([player], () => values.length === CHANGES)
   stop()
