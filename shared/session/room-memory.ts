@@ -91,13 +91,20 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   const previews = createPreviews({
     self: options.self,
     clock,
-    player: options.player,
+    player: editorAt,
     send(message) {
       for (const [peer] of linked())
         if (options.player(peer) !== undefined) send(peer, message, 'urgent')
     },
     onChange: show,
   })
+
+  /** What the document refuses of a player is not to be shown for a while either (PV3). */
+  function editorAt(peer: PeerId): PlayerId | undefined {
+    const player = options.player(peer)
+    const role = player && state?.view.players[player]?.role
+    return role === 'listener' || role === 'removed' ? undefined : player
+  }
 
   function show(): void {
     const before = shown

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Edit } from '../../shared/doc/edit.ts'
 import { bpm, ms, seconds } from '../../shared/time/units.ts'
-import { allLinked, SimulatedHouse } from '../support/simulated-house.ts'
+import { allLinked, SimulatedHouse, type Stay } from '../support/simulated-house.ts'
 
 const tempo = (n: number): readonly Edit[] => [{ type: 'set-tempo', bpm: bpm(n) }]
 
@@ -65,4 +65,23 @@ it('[PR1] [PR2] one sees what the other looks at, and for a while after he has l
   expect(shown()).toMatchObject({ isHere: false })
   await house.clock.run(seconds(300))
   expect(shown()).toBeUndefined()
+})
+
+it('[PV3] what a listener turns is shown to nobody else', async () => {
+  const { house, ann, bob } = await two(74)
+  // They came at the same time: one of them is the host.
+  const roleOf = ({ room }: Stay) => room.session()?.players[room.view().self.player]?.role
+  const [host, other] = roleOf(ann) === 'host' ? [ann, bob] : [bob, ann]
+  const { player } = other.room.view().self
+  const deciding = host.room.edit([{ type: 'set-role', player, role: 'listener' }])
+  await house.clock.run(seconds(1))
+  await deciding
+  other.room.attention.turn(tempo(200))
+  await house.clock.run(ms(200))
+  expect(host.room.session()?.context.tempo).toBe(120)
+  const ended = expect(other.room.attention.letGo()).rejects.toThrow()
+  await house.clock.run(seconds(2))
+  await ended
+  expect(host.room.session()?.context.tempo).toBe(120)
+  expect(other.room.session()?.context.tempo).toBe(120)
 })
