@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { Companion } from '../shared/companion.ts'
 import { createApp } from './app-core.ts'
 import { browserEntropy } from './browser-entropy.ts'
+import { endOffline, workOffline } from './offline.ts'
 import { askSite } from './site.ts'
 import { openKeyValue } from './storage/key-value.ts'
 import { createWorkerClock } from './time/worker-clock.ts'
@@ -23,6 +24,8 @@ const app = createApp({
 
 window.musearoo = app.companion
 window.addEventListener('pagehide', app.farewell)
+if (import.meta.env.PROD) workOffline(app.room, import.meta.url)
+else void endOffline()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path'
 import { compressBelow } from './compress.ts'
 import { CLIENT_SOURCES, isStale, sourceHash, writeStamp } from './stale.ts'
 
+/** In this order: the worker names the files of the page. */
+const CONFIGS = ['vite.config.ts', 'scripts/service-worker.config.ts'] as const
+
 /** @returns whether there is a current build now; what went wrong has been printed */
 export function buildIfStale(project: string, say: (line: string) => void): boolean {
   const stamp = join(project, 'dist/.stamp')
@@ -13,16 +16,21 @@ export function buildIfStale(project: string, say: (line: string) => void): bool
   if (!isStale(stamp, hash)) return true
   say('Building the page (only when its sources changed) …')
   rmSync(stamp, { force: true })
+  if (!CONFIGS.every(config => hasBuilt(project, config))) return false
+  compressBelow(join(project, 'dist/client'))
+  writeStamp(stamp, hash)
+  return true
+}
+
+function hasBuilt(project: string, config: string): boolean {
   const vite = join(
     dirname(createRequire(import.meta.url).resolve('vite/package.json')),
     'bin/vite.js',
   )
-  const build = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const args = [vite, 'build', '--config', config, '--logLevel', 'warn']
+  const build = spawnSync(process.execPath, args, {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (build.status !== 0) return false
-  compressBelow(join(project, 'dist/client'))
-  writeStamp(stamp, hash)
-  return true
+  return build.status === 0
 }

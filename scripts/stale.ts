@@ -9,6 +9,8 @@ export const CLIENT_SOURCES = [
   'shared',
   'worklets',
   'vite.config.ts',
+  'scripts/build-files.ts',
+  'scripts/service-worker.config.ts',
   'tsconfig.base.json',
   'package-lock.json',
 ] as const
