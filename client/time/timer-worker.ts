@@ -1,15 +1,9 @@
-/** Timers that a hidden page does not slow down: browsers throttle a page's own to 1 Hz, not these. */
-import type { TimerRequest } from './worker-clock.ts'
+/** An alarm that a hidden page does not slow down: browsers throttle a page's own to 1 Hz, not this. */
+import type { AlarmRequest } from './worker-clock.ts'
 
-const timers = new Map<number, ReturnType<typeof setTimeout>>()
+let alarm: ReturnType<typeof setTimeout> | undefined
 
-self.onmessage = ({ data: { id, delay } }: MessageEvent<TimerRequest>) => {
-  clearTimeout(timers.get(id))
-  timers.delete(id)
-  if (delay === undefined) return
-  const ring = () => {
-    timers.delete(id)
-    self.postMessage(id)
-  }
-  timers.set(id, setTimeout(ring, delay))
+self.onmessage = ({ data: delay }: MessageEvent<AlarmRequest>) => {
+  clearTimeout(alarm)
+  alarm = setTimeout(() => self.postMessage(undefined), delay)
 }

@@ -1,5 +1,6 @@
 /** Key, scale and time signature: native lists, one edit a choice. */
 
+import { type ReactNode, useMemo } from 'react'
 import type { TimeSignature } from '../../shared/doc/edit.ts'
 import { isScaleName, isTonic, SCALE_NAMES, TONICS } from '../../shared/music/key.ts'
 import { useReadable } from '../hooks/use-readable.ts'
@@ -25,9 +26,16 @@ const METRES: readonly TimeSignature[] = [
 interface PickerProps {
   readonly label: string
   readonly value: string
-  readonly options: readonly (readonly [value: string, text: string])[]
+  /** Made once: a list that stays the same is not looked through when only the choice changes. */
+  readonly options: ReactNode
   readonly onPick: (value: string) => void
 }
+
+const optionOf = (value: string, text: string): ReactNode => (
+  <option key={value} value={value}>
+    {text}
+  </option>
+)
 
 function Picker({ label, value, options, onPick }: PickerProps) {
   return (
@@ -37,16 +45,12 @@ function Picker({ label, value, options, onPick }: PickerProps) {
       value={value}
       onChange={event => onPick(event.currentTarget.value)}
     >
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
+      {options}
     </select>
   )
 }
 
-const TONIC_OPTIONS = TONICS.map(tonic => [tonic, tonicText(tonic)] as const)
+const TONIC_OPTIONS = TONICS.map(tonic => optionOf(tonic, tonicText(tonic)))
 
 export function KeyPicker() {
   const { app } = usePage()
@@ -58,7 +62,7 @@ export function KeyPicker() {
   return <Picker label="Key" value={key} options={TONIC_OPTIONS} onPick={pick} />
 }
 
-const SCALE_OPTIONS = SCALE_NAMES.map(name => [name, name] as const)
+const SCALE_OPTIONS = SCALE_NAMES.map(name => optionOf(name, name))
 
 export function ScalePicker() {
   const { app } = usePage()
@@ -70,25 +74,22 @@ export function ScalePicker() {
   return <Picker label="Scale" value={scale} options={SCALE_OPTIONS} onPick={pick} />
 }
 
+const METRE_OPTIONS = METRES.map(metre => optionOf(metreText(metre), metreText(metre)))
+const COMMON_METRES: ReadonlySet<string> = new Set(METRES.map(metreText))
+
 export function MetrePicker() {
   const { app } = usePage()
   const edit = useEdit()
   const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
   const unit = useReadable(app.session, session => session?.context.timeSignature.unit ?? 4)
   const value = metreText({ beats, unit })
-  const metres = METRES.some(metre => metreText(metre) === value)
-    ? METRES
-    : [{ beats, unit }, ...METRES]
+  const options = useMemo(
+    () => (COMMON_METRES.has(value) ? METRE_OPTIONS : [optionOf(value, value), ...METRE_OPTIONS]),
+    [value],
+  )
   const pick = (text: string) => {
-    const metre = metres.find(candidate => metreText(candidate) === text)
+    const metre = METRES.find(candidate => metreText(candidate) === text)
     if (metre) edit({ type: 'set-time-signature', ...metre })
   }
-  return (
-    <Picker
-      label="Time signature"
-      value={value}
-      options={metres.map(metre => [metreText(metre), metreText(metre)] as const)}
-      onPick={pick}
-    />
-  )
+  return <Picker label="Time signature" value={value} options={options} onPick={pick} />
 }

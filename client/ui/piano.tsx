@@ -1,18 +1,18 @@
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import { NOTE_OFF, NOTE_ON } from '../../shared/midi/message.ts'
-import { isInScale } from '../../shared/music/key.ts'
 import { KEY_CAPS, noteOfOctave } from '../hooks/computer-keys.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { lowestNote, octavesFor, type PianoKey, pianoKeys } from './piano-layout.ts'
 import { useKeyLights } from './use-key-lights.ts'
 import { usePianoPointers } from './use-piano-pointers.ts'
+import { useScaleMarks } from './use-scale-marks.ts'
 
 /** How long a key sounds that a switch or screen reader presses, in ms: it has no release. */
 const CLICK_LENGTH = 300
 
 /**
- * The keys. One tab stop: arrows move among them, Enter plays. Pointers and lights work outside
+ * The keys. One tab stop: arrows move among them, Enter plays. Pointers, lights and marks work outside
  * React; it renders only when other keys are to be shown.
  */
 export function Piano() {
@@ -21,13 +21,13 @@ export function Piano() {
   const octaves = useOctaves(piano)
   const base = noteOfOctave(useReadable(ui, now => now.octave))
   const showCaps = useReadable(ui, now => now.letters === 'piano')
-  const tonic = useReadable(app.session, session => session?.context.key)
-  const scale = useReadable(app.session, session => session?.context.scale)
   const [cursor, setCursor] = useState(base)
   const lowest = lowestNote(base, octaves)
   const keys = pianoKeys(lowest, octaves)
   const focusable = keys.some(key => key.note === cursor) ? cursor : lowest
-  useKeyLights(app, piano, `${lowest}/${octaves}`)
+  const range = `${lowest}/${octaves}`
+  useKeyLights(app, piano, range)
+  useScaleMarks(app, piano, range)
   usePianoPointers(app, piano)
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,7 +61,6 @@ export function Piano() {
           key={key.note}
           pianoKey={key}
           cap={showCaps ? KEY_CAPS[key.note - base] : undefined}
-          inScale={tonic && scale ? isInScale(key.note, tonic, scale) : false}
           focusable={key.note === focusable}
           onStrike={strike}
         />
@@ -74,18 +73,17 @@ interface KeyProps {
   readonly pianoKey: PianoKey
   /** The computer key that plays it. */
   readonly cap: string | undefined
-  readonly inScale: boolean
   readonly focusable: boolean
   readonly onStrike: (note: number) => void
 }
 
-const Key = memo(function Key({ pianoKey, cap, inScale, focusable, onStrike }: KeyProps) {
+const Key = memo(function Key({ pianoKey, cap, focusable, onStrike }: KeyProps) {
   const { note, sharp, name, column } = pianoKey
   const place: CSSProperties & Record<'--column', number> = { '--column': column }
   return (
     <button
       type="button"
-      className={`key ${sharp ? 'sharp' : 'natural'}${inScale ? ' in-scale' : ''}`}
+      className={`key ${sharp ? 'sharp' : 'natural'}`}
       data-note={note}
       tabIndex={focusable ? 0 : -1}
       aria-label={name}

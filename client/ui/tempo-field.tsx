@@ -10,6 +10,9 @@ import { tempoText } from './wording.ts'
 const SETTLE = 250
 const NUDGE = 1
 const FINE_NUDGE = 0.1
+/** Made once, so that a tempo that moves draws its digits only. */
+const MINUS = <Minus aria-hidden />
+const PLUS = <Plus aria-hidden />
 
 /** Tempo: type it in, nudge it by one (Shift: by a tenth), or tap it. */
 export function TempoField() {
@@ -74,7 +77,7 @@ export function TempoField() {
         onClick={event => nudge(event.shiftKey ? -FINE_NUDGE : -NUDGE)}
         aria-label="Slower"
       >
-        <Minus aria-hidden />
+        {MINUS}
       </button>
       <span className="tempo-value">
         <span aria-hidden>♩</span>
@@ -97,7 +100,7 @@ export function TempoField() {
         onClick={event => nudge(event.shiftKey ? FINE_NUDGE : NUDGE)}
         aria-label="Faster"
       >
-        <Plus aria-hidden />
+        {PLUS}
       </button>
       <button
         type="button"

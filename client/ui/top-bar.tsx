@@ -96,6 +96,9 @@ function ToStartButton() {
   )
 }
 
+const STOP = <Square aria-hidden className="filled" />
+const PLAY = <Play aria-hidden className="filled" />
+
 function PlayButton({ onPress }: { readonly onPress: () => void }) {
   const { app } = usePage()
   const playing = useReadable(app.session, session => session?.transport.playing ?? false)
@@ -107,11 +110,7 @@ function PlayButton({ onPress }: { readonly onPress: () => void }) {
       aria-label={playing ? 'Stop' : 'Play'}
       aria-keyshortcuts="Space"
     >
-      {playing ? (
-        <Square aria-hidden className="filled" />
-      ) : (
-        <Play aria-hidden className="filled" />
-      )}
+      {playing ? STOP : PLAY}
     </button>
   )
 }

@@ -35,8 +35,11 @@ export const timeOfDay = (moment: Micros): string =>
 export const dayAndTime = (msSince1970: number): string =>
   new Date(msSince1970).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
 
+/** Made once: making one costs more than the rest of a sentence. */
+const NUMBER = new Intl.NumberFormat()
+
 export const countText = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString()} ${count === 1 ? one : many}`
+  `${NUMBER.format(count)} ${count === 1 ? one : many}`
 
 /** Air carries sound this far in a millisecond, at 20 °C. */
 const METRES_PER_MS = 0.343

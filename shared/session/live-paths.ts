@@ -6,14 +6,14 @@
 import type { EditStamp } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
 import type { Hearing } from '../live/hearing.ts'
-import { createHeartbeat, type Heartbeat } from '../live/heartbeat.ts'
+import { createHeartbeat } from '../live/heartbeat.ts'
 import { Journal } from '../live/journal.ts'
 import type { Placement } from '../live/listener-time.ts'
 import { decodeDatagram } from '../live/packet.ts'
 import type { PlayoutChoice } from '../live/playout.ts'
 import type { PresencePacket } from '../live/presence-packet.ts'
 import { createLiveReceiver, type LiveReceiver } from '../live/receiver.ts'
-import { createLiveSender, type LiveSender } from '../live/sender.ts'
+import { createLiveSender } from '../live/sender.ts'
 import { songLinesOf } from '../live/song-lines.ts'
 import type { PlayedEvent } from '../midi/message.ts'
 import type { Clock, Entropy, RoomClock } from '../ports.ts'
@@ -23,6 +23,7 @@ import { positionIn } from '../time/transport.ts'
 import { type Micros, micros, type Ticks, ticks } from '../time/units.ts'
 import { hearsMeOf } from './hears-me.ts'
 import { figuresOf, type LiveFigures } from './live-figures.ts'
+import { type Ears, type LivePath, LivePathMap, liveCounts } from './live-path.ts'
 import type { HeardNote } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
 import { startLeadOf } from './start-lead.ts'
@@ -50,7 +51,8 @@ export interface LivePathsOptions {
 export interface LivePaths {
   readonly roomClock: RoomClock
   clockView(): RoomView['clock']
-  up(peer: PeerId): void
+  /** @param ears `last`: nobody listens there, so what I play goes to all others first */
+  up(peer: PeerId, ears: Ears): void
   down(peer: PeerId): void
   /** The peer will not come back: what was kept of its notes is forgotten. */
   gone(peer: PeerId): void
@@ -81,13 +83,6 @@ export interface LivePaths {
   close(): void
 }
 
-interface Path {
-  readonly heartbeat: Heartbeat
-  readonly sender: LiveSender
-  /** Its last word on whether it hears me. */
-  hearing: Hearing | undefined
-}
-
 export function createLivePaths(options: LivePathsOptions): LivePaths {
   const { self, clock, entropy } = options
   const roomClock = createRoomClock({
@@ -101,7 +96,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     },
   })
   const journal = new Journal()
-  const paths = new Map<PeerId, Path>()
+  const paths = new LivePathMap()
   /** Outlives a link: the same peer over a new one goes on with the same notes (LV5). */
   const receivers = new Map<PeerId, LiveReceiver>()
   const muted = new Set<PeerId>()
@@ -140,10 +135,11 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
   }
 
   /** @param replaced what went over the link that this one takes over from, with no gap between */
-  function openPath(peer: PeerId, replaced: Path | undefined): Path {
+  function openPath(peer: PeerId, ears: Ears, replaced: LivePath | undefined): LivePath {
     const send = (bytes: Uint8Array) => options.send(peer, bytes)
     const sender = () => createLiveSender({ clock, roomNow: roomClock.now, epoch, journal, send })
     return {
+      ears,
       hearing: replaced?.hearing,
       sender: replaced?.sender ?? sender(),
       heartbeat: createHeartbeat({
@@ -178,7 +174,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
     receivers.get(peer)?.releaseAll()
   }
 
-  function hears(path: Path, { audible, muted, reached }: Hearing): void {
+  function hears(path: LivePath, { audible, muted, reached }: Hearing): void {
     const before = path.hearing
     path.hearing = { audible, muted, reached }
     const now = path.hearing
@@ -192,12 +188,12 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       reference: roomClock.reference,
       errorBound: roomClock.errorBound(),
     }),
-    up(peer) {
+    up(peer, ears) {
       // A link that takes over from another ends no note: only one that is lost does (LV6).
       const replaced = paths.get(peer)
       replaced?.heartbeat.close()
       receiverOf(peer).relink()
-      paths.set(peer, openPath(peer, replaced))
+      paths.set(peer, openPath(peer, ears, replaced))
     },
     down(peer) {
       closePath(peer)
@@ -282,18 +278,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       return path && figuresOf(path, receivers.get(peer), roomClock.estimateOf(peer))
     },
     leadTo: peers => startLeadOf(peers.map(peer => paths.get(peer)?.heartbeat.slowestWay())),
-    counts() {
-      const counts = { packetsIn: 0, eventsIn: 0, recovered: 0, dropped: 0, packetsOut: 0 }
-      for (const receiver of receivers.values()) {
-        const stats = receiver.stats()
-        counts.packetsIn += stats.packets
-        counts.eventsIn += stats.events
-        counts.recovered += stats.recovered
-        counts.dropped += stats.dropped
-      }
-      for (const { sender } of paths.values()) counts.packetsOut += sender.stats().packets
-      return { ...counts, refusedDatagrams: refused.datagrams }
-    },
+    counts: () => ({ ...liveCounts(paths, receivers), refusedDatagrams: refused.datagrams }),
     close() {
       for (const peer of [...paths.keys()]) closePath(peer)
       for (const receiver of receivers.values()) receiver.close()

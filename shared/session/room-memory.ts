@@ -59,7 +59,8 @@ export interface RoomMemory {
 export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   const { room, doc, clock, linked, send, onOffence } = options
   let state: DocState | undefined
-  let digest: Uint8Array | undefined
+  /** Of `state`, made when a heartbeat asks: there are many more edits than heartbeats. */
+  let digested: Uint8Array | undefined
   let shown: SessionView | undefined
 
   const sync = createDocSync({ doc, clock, send, onOffence, onSynced: options.onSynced })
@@ -126,10 +127,15 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
 
   function opened(next: DocState): void {
     state = next
-    digest = digestOf(next.heads)
+    digested = undefined
     pages.named(next.view.takes)
     options.onState(next)
     show()
+  }
+
+  function digest(): Uint8Array | undefined {
+    if (state) digested ??= digestOf(state.heads)
+    return digested
   }
 
   const stopHearing = doc.onView(opened)
@@ -152,9 +158,10 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
     },
     session: () => shown,
     actor: () => state?.actor,
-    digest: () => digest,
+    digest,
     compare(peer, theirs) {
-      if (digest) sync.compare(peer, toHex(theirs), toHex(digest))
+      const ours = digest()
+      if (ours) sync.compare(peer, toHex(theirs), toHex(ours))
     },
     up(peer, actor) {
       sync.up(peer, actor)

@@ -172,7 +172,7 @@ export function createRoom(options: RoomOptions): Room {
     onUp(peer, { link, lane, hello }) {
       talk.up(peer, lane)
       guests.up(peer, hello, link)
-      live.up(peer)
+      live.up(peer, hello.role === 'player' ? 'first' : 'last')
       memory.up(peer, hello.actor)
       // The hello that this link was verified with may be older than our step through the door.
       if (!entrance.isAtDoor())

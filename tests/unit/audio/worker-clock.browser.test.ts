@@ -54,3 +54,33 @@ it('[CL1] does not run what was cancelled', async () => {
   await new Promise<void>(resolve => clock.at(soon(clock, 50), resolve))
   expect(ran).toEqual([])
 })
+
+it('[CL1] runs what is due although a task before it fails', async () => {
+  const reported = vi.fn()
+  vi.stubGlobal('reportError', reported)
+  const clock = open()
+  const moment = soon(clock, 5)
+  clock.at(moment, () => {
+    throw new Error('broken')
+  })
+  await new Promise<void>(resolve => clock.at(moment, resolve))
+  expect(reported).toHaveBeenCalledOnce()
+})
+
+it('[CL1] asks its worker anew only for what is due before all else', async () => {
+  const asked: unknown[] = []
+  const post = Worker.prototype.postMessage
+  vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
+    this: Worker,
+    message: unknown,
+  ) {
+    asked.push(message)
+    post.call(this, message)
+  })
+  const clock = open()
+  const rang = new Promise<void>(resolve => clock.at(soon(clock, 20), resolve))
+  for (let n = 0; n < 100; n++) clock.at(soon(clock, 10_000), () => {})()
+  expect(asked).toHaveLength(1)
+  await rang
+  vi.restoreAllMocks()
+})
