@@ -1,15 +1,15 @@
 /**
- * Gathers what wants to render: each asks as often as it likes, and all that asked run together, twelve
- * times a second at the most. They run right after whatever came in, which is when the next thing is
+ * Gathers what wants to render: each asks as often as it likes, and all that asked run together, as
+ * often as the page can draw in a sixteenth of its time. They run right after whatever came in, which is when the next thing is
  * furthest away: notes come over the same thread, and wait for nothing but what is being drawn.
  */
 
 /** A hidden page's views may be this late, in ms. */
 const HIDDEN_DELAY = 250
-/** Between two renderings, in ms: twelve a second read as motion … */
-const LEAST_GAP = 80
+/** Between two renderings, in ms: thirty a second are smooth … */
+const LEAST_GAP = 32
 /** … and this many times what the last one took, painting included: a slow page draws less often. */
-const REST_FACTOR = 8
+const REST_FACTOR = 16
 const MOST_GAP = 250
 /** What may render waits so long for something to come in, in ms, and then renders by itself. */
 const GRACE = 25
