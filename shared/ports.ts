@@ -156,7 +156,7 @@ export interface LogStore {
 
 /** Immutable pages by the SHA-256 of their bytes. Contract: ST6–ST8. */
 export interface PageStore {
-  /** Durable once resolved. Putting what is there already is no work. */
+  /** Durable once resolved. Putting what is there already changes nothing. */
   put(room: RoomId, hash: PageHash, bytes: Uint8Array): Promise<void>
   /** Undefined when absent or no longer intact. */
   get(room: RoomId, hash: PageHash): Promise<Uint8Array | undefined>

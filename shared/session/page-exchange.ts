@@ -5,9 +5,9 @@
 import type { SessionView } from '../doc/view.ts'
 import type { Cancel, Clock, PageStore } from '../ports.ts'
 import type { PageHash, PeerId, RoomId } from '../protocol/ids.ts'
-import { MAX_WANTED_PAGES, type SyncMessage } from '../protocol/sync-message.ts'
+import type { SyncMessage } from '../protocol/sync-message.ts'
 import { MAX_PAGE_BYTES, pageHashOf } from '../take/page.ts'
-import { localMicros, seconds } from '../time/units.ts'
+import { localMicros, type Micros, ms, seconds } from '../time/units.ts'
 
 export interface PageExchangeOptions {
   readonly room: RoomId
@@ -35,6 +35,16 @@ export interface PageExchange {
 }
 
 const ASK_AGAIN_AFTER = seconds(2)
+/**
+ * Pages come over the thread that notes come over: a few at a time, so that no note ever queues behind
+ * many of them. This is 200 a second, half a megabyte.
+ */
+const PAGES_A_TURN = 8
+const TURN = ms(40)
+/** While nothing is to be asked for. */
+const LOOK_AGAIN_AFTER = ms(500)
+/** Asked for and not here: more would only wait at a slow sender, and be asked for twice. */
+const MAX_UNDER_WAY = 32
 const GET_PATIENCE = seconds(5)
 /** Pages that arrived before the change that names them, for all peers together. */
 const MAX_EARLY = 256
@@ -42,8 +52,8 @@ const MAX_EARLY = 256
 interface Lack {
   /** Local µs of the last wish; 0 before the first. */
   askedAt: number
-  /** How often it was asked for: the next peer's turn. */
-  turns: number
+  /** Whoever was asked last. */
+  asked: PeerId | undefined
 }
 
 export function createPageExchange(options: PageExchangeOptions): PageExchange {
@@ -54,8 +64,11 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
   const early = new Map<PageHash, Uint8Array>()
   const waiting = new Map<PageHash, Set<(bytes: Uint8Array | undefined) => void>>()
   let tick: Cancel | undefined
+  let tickAt = 0
   let checking = Promise.resolve()
   let lastTakes: SessionView['takes'] | undefined
+  let giver: PeerId | undefined
+  let batches = 0
   let closed = false
 
   async function keep(hash: PageHash, bytes: Uint8Array): Promise<void> {
@@ -66,7 +79,7 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
       throw error
     }
     held.add(hash)
-    lacking.delete(hash)
+    if (lacking.delete(hash) && lacking.size > 0) schedule(TURN)
     options.onStored({ hash, ok: true })
   }
 
@@ -80,33 +93,58 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
     waiting.delete(hash)
   }
 
+  /** Whoever gave the last page; after one who was asked in vain, the next. */
+  function askedPeer(peers: readonly PeerId[], { asked }: Lack): PeerId {
+    if (asked === undefined && giver !== undefined && peers.includes(giver)) return giver
+    const turn = asked === undefined ? batches : peers.indexOf(asked) + 1
+    return peers[turn % peers.length]!
+  }
+
   function ask(): void {
     tick = undefined
     if (closed) return
     const peers = options.peers()
     const now = clock.now()
     const wishes = new Map<PeerId, PageHash[]>()
-    for (const [hash, lack] of lacking) {
-      if (peers.length === 0 || now - lack.askedAt < ASK_AGAIN_AFTER) continue
-      const peer = peers[lack.turns % peers.length]!
-      const wish = wishes.get(peer) ?? []
-      if (wish.length === MAX_WANTED_PAGES) continue
-      wishes.set(peer, [...wish, hash])
+    let [asked, underWay] = [0, 0]
+    for (const hash of peers.length === 0 ? [] : wantedFirst()) {
+      const lack = lacking.get(hash)
+      if (!lack) continue
+      if (asked === PAGES_A_TURN || asked + underWay === MAX_UNDER_WAY) break
+      if (lack.asked !== undefined && now - lack.askedAt < ASK_AGAIN_AFTER) {
+        underWay++
+        continue
+      }
+      const peer = askedPeer(peers, lack)
+      wishes.set(peer, [...(wishes.get(peer) ?? []), hash])
       lack.askedAt = now
-      lack.turns++
+      lack.asked = peer
+      asked++
     }
+    if (asked > 0) batches++
     for (const [peer, pages] of wishes) options.send(peer, { kind: 'want', pages })
-    if (lacking.size > 0) schedule()
+    if (lacking.size > 0) schedule(asked > 0 ? TURN : LOOK_AGAIN_AFTER)
   }
 
-  function schedule(): void {
-    tick ??= clock.at(localMicros(clock.now() + ASK_AGAIN_AFTER / 4), ask)
+  /** What somebody here waits for, then the rest; what was asked for longest ago comes first. */
+  function* wantedFirst(): Iterable<PageHash> {
+    yield* waiting.keys()
+    for (const hash of lacking.keys()) if (!waiting.has(hash)) yield hash
+  }
+
+  /** Moves the next turn forward, never back. */
+  function schedule(wait: Micros): void {
+    const at = localMicros(clock.now() + wait)
+    if (tick && at >= tickAt) return
+    tick?.()
+    tickAt = at
+    tick = clock.at(at, ask)
   }
 
   function lack(hash: PageHash): void {
     if (held.has(hash) || lacking.has(hash)) return
-    lacking.set(hash, { askedAt: 0, turns: 0 })
-    schedule()
+    lacking.set(hash, { askedAt: 0, asked: undefined })
+    schedule(TURN)
   }
 
   async function check(hash: PageHash): Promise<void> {
@@ -144,6 +182,7 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
         options.onOffence(peer, 1)
         return
       }
+      if (lacking.has(hash)) giver = peer
       const copy = bytes.slice()
       answer(hash, copy)
       if (known.has(hash)) keepReceived(hash, copy)
