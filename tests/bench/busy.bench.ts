@@ -3,6 +3,7 @@
  * the same link, beside a bare data channel in the same seconds; and from one's own key to one's own
  * audio thread while eight others edit and the same megabytes come in.
  */
+import { constants, setPriority } from 'node:os'
 import type { Page } from 'playwright'
 import { formatInvite, type Invite, newInvite, parseInvite } from '../../shared/protocol/invite.ts'
 import { MemoryPageStore } from '../support/memory-stores.ts'
@@ -42,6 +43,8 @@ const LOOK_EVERY = 500
 
 const site = await openBenchSite()
 const browser = await openBrowser(site.url)
+// The players in this process stand for other computers: they are to load the page, not its cores.
+setPriority(constants.priority.PRIORITY_LOW)
 const players = await openNodePlayers(site.url)
 const script = await bundlePageScript()
 await notesBesideBulk()
