@@ -1,6 +1,6 @@
 import { cubicAt, ringSize } from './delay-line.ts'
 import { bounded, sane } from './sane.ts'
-import { Silence, sounds } from './silence.ts'
+import { TickedEffect } from './ticked-effect.ts'
 import { glided, glidePerTick, TICK_FRAMES } from './ticks.ts'
 
 export interface ChorusSettings {
@@ -24,13 +24,11 @@ const COPY_GAIN = Math.SQRT1_2
  * is a function of the frame while the rate rests. Source: J. Dattorro, Effect design 2, JAES 1997.
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
-export class Chorus {
+export class Chorus extends TickedEffect {
   readonly #sampleRate: number
   readonly #left: Float32Array
   readonly #right: Float32Array
   readonly #tickGlide: number
-  readonly #silence: Silence
-  #frame = 0
   #turn = 0
   #rate: number
   #depth: number
@@ -39,20 +37,15 @@ export class Chorus {
   #depthAfter: number // at the end of this tick
 
   constructor(sampleRate: number, settings: ChorusSettings) {
-    this.#sampleRate = sampleRate
     const size = ringSize((CENTRE_SECONDS + LARGEST_DEPTH) * sampleRate + TICK_FRAMES + 4)
+    super(size)
+    this.#sampleRate = sampleRate
     this.#left = new Float32Array(size)
     this.#right = new Float32Array(size)
     this.#tickGlide = glidePerTick(sampleRate)
-    this.#silence = new Silence(Math.ceil((2 * size) / TICK_FRAMES))
     this.#rate = this.#targetRate = bounded(settings.rate, 0.05, 5, 0.6)
     this.#depth = this.#targetDepth = bounded(settings.depth, 0, LARGEST_DEPTH, 0)
     this.#depthAfter = this.#depth
-  }
-
-  /** Nothing sounds in it, and nothing will until something comes in. */
-  get isSilent(): boolean {
-    return this.#silence.isOver
   }
 
   /** Glides there; what is out of range is brought into it. */
@@ -61,39 +54,25 @@ export class Chorus {
     this.#targetDepth = bounded(depth, 0, LARGEST_DEPTH, 0)
   }
 
-  /** Adds the copies of `in…` into `out…`, both `[from, to)`; the arrays must differ. */
-  mixInto(
+  protected answer(
     inLeft: Float32Array,
     inRight: Float32Array,
     outLeft: Float32Array,
     outRight: Float32Array,
-    from: number,
-    to: number,
+    at: number,
+    frames: number,
+    within: number,
   ): void {
-    let at = from
-    while (at < to) {
-      const within = this.#frame % TICK_FRAMES
-      if (within === 0) this.#tick()
-      const frames = Math.min(to - at, TICK_FRAMES - within)
-      if (this.#silence.isOver && sounds(inLeft, inRight, at, at + frames)) this.#silence.wake()
-      if (!this.#silence.isOver) {
-        this.#side(this.#left, inLeft, outLeft, TURNS_LEFT, at, frames)
-        this.#side(this.#right, inRight, outRight, TURNS_RIGHT, at, frames)
-      }
-      this.#frame += frames
-      at += frames
-    }
+    this.#side(this.#left, inLeft, outLeft, TURNS_LEFT, at, frames, within)
+    this.#side(this.#right, inRight, outRight, TURNS_RIGHT, at, frames, within)
   }
 
-  /** Forgets all that sounds in it. */
-  clear(): void {
-    this.#silence.end()
+  protected forget(): void {
     this.#left.fill(0)
     this.#right.fill(0)
   }
 
-  #tick(): void {
-    if (this.#silence.tick()) this.clear()
+  protected tick(): void {
     this.#turn = (this.#turn + this.#turnsPerTick) % 1
     this.#rate = glided(this.#rate, this.#targetRate, this.#tickGlide)
     this.#depth = this.#depthAfter
@@ -111,17 +90,17 @@ export class Chorus {
     turns: readonly number[],
     at: number,
     frames: number,
+    within: number,
   ): void {
     const mask = memory.length - 1
-    const within = this.#frame % TICK_FRAMES
-    const now = this.#frame & mask
+    const now = this.frame & mask
     let peak = 0
     for (let i = 0; i < frames; i++) {
       const sample = sane(input[at + i]!)
       memory[(now + i) & mask] = sample
       peak = Math.max(peak, Math.abs(sample))
     }
-    this.#silence.hear(peak)
+    this.silence.hear(peak)
     for (let copy = 0; copy < turns.length; copy++) {
       const begin = this.#distance(this.#turn + turns[copy]!, this.#depth)
       const end = this.#distance(this.#turn + turns[copy]! + this.#turnsPerTick, this.#depthAfter)

@@ -1,6 +1,6 @@
 import { ringSize } from './delay-line.ts'
 import { bounded, sane } from './sane.ts'
-import { Silence, sounds } from './silence.ts'
+import { TickedEffect } from './ticked-effect.ts'
 import { glided, glidePerTick, TICK_FRAMES } from './ticks.ts'
 
 export interface DelaySettings {
@@ -24,7 +24,7 @@ const FLOOR = 1e-15
  * Echoes in time with the song, from left to right and back. Linear.
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
-export class Delay {
+export class Delay extends TickedEffect {
   readonly #sampleRate: number
   readonly #left: Float32Array
   readonly #right: Float32Array
@@ -33,8 +33,6 @@ export class Delay {
   readonly #lowCut: number
   readonly #crossPerFrame: number
   readonly #tickGlide: number
-  readonly #silence: Silence
-  #frame = 0
   #length: number // frames from one echo to the next
   #lengthBefore: number // … which still fades out while `crossed` < 1
   #crossed = 1
@@ -47,8 +45,9 @@ export class Delay {
   #thinRight = 0
 
   constructor(sampleRate: number, settings: DelaySettings) {
-    this.#sampleRate = sampleRate
     const size = ringSize(LONGEST_SECONDS * sampleRate + TICK_FRAMES)
+    super(size)
+    this.#sampleRate = sampleRate
     this.#mask = size - 1
     this.#left = new Float32Array(size)
     this.#right = new Float32Array(size)
@@ -56,14 +55,8 @@ export class Delay {
     this.#lowCut = 1 - Math.exp((-2 * Math.PI * LOW_CUT_HERTZ) / sampleRate)
     this.#crossPerFrame = 1 / (CROSS_SECONDS * sampleRate)
     this.#tickGlide = glidePerTick(sampleRate)
-    this.#silence = new Silence(Math.ceil((2 * size) / TICK_FRAMES))
     this.#wanted = this.#lengthBefore = this.#length = this.#framesOf(settings)
     this.#feedback = this.#targetFeedback = bounded(settings.feedback, 0, 0.9, 0)
-  }
-
-  /** Nothing sounds in it, and nothing will until something comes in. */
-  get isSilent(): boolean {
-    return this.#silence.isOver
   }
 
   /** Crosses over to it; what is out of range is brought into it. */
@@ -72,29 +65,7 @@ export class Delay {
     this.#targetFeedback = bounded(settings.feedback, 0, 0.9, 0)
   }
 
-  /** Adds the echoes of `in…` into `out…`, both `[from, to)`; the arrays must differ. */
-  mixInto(
-    inLeft: Float32Array,
-    inRight: Float32Array,
-    outLeft: Float32Array,
-    outRight: Float32Array,
-    from: number,
-    to: number,
-  ): void {
-    let at = from
-    while (at < to) {
-      const within = this.#frame % TICK_FRAMES
-      if (within === 0) this.#tick()
-      const frames = Math.min(to - at, TICK_FRAMES - within)
-      if (this.#silence.isOver && sounds(inLeft, inRight, at, at + frames)) this.#silence.wake()
-      if (!this.#silence.isOver) this.#echo(inLeft, inRight, outLeft, outRight, at, frames)
-      this.#frame += frames
-      at += frames
-    }
-  }
-
-  #tick(): void {
-    if (this.#silence.tick()) this.clear()
+  protected tick(): void {
     this.#feedback = glided(this.#feedback, this.#targetFeedback, this.#tickGlide)
     if (this.#crossed < 1) {
       this.#crossed = Math.min(1, this.#crossed + this.#crossPerFrame * TICK_FRAMES)
@@ -105,30 +76,28 @@ export class Delay {
     }
   }
 
-  /** Forgets all that sounds in it. */
-  clear(): void {
-    this.#silence.end()
+  protected forget(): void {
     this.#left.fill(0)
     this.#right.fill(0)
     this.#dullLeft = this.#dullRight = this.#thinLeft = this.#thinRight = 0
   }
 
-  #echo(
+  protected answer(
     inLeft: Float32Array,
     inRight: Float32Array,
     outLeft: Float32Array,
     outRight: Float32Array,
     at: number,
     frames: number,
+    within: number,
   ): void {
     const left = this.#left
     const right = this.#right
     const mask = this.#mask
     const feedback = this.#feedback
     let peak = 0
-    const within = this.#frame % TICK_FRAMES
     for (let i = 0; i < frames; i++) {
-      const place = this.#frame + i
+      const place = this.frame + i
       const now = (place - this.#length) & mask
       let toLeft = left[now]!
       let toRight = right[now]!
@@ -146,7 +115,7 @@ export class Delay {
       left[place & mask] = sent + feedback * this.#fadedRight(toRight)
       right[place & mask] = feedback * this.#fadedLeft(toLeft)
     }
-    this.#silence.hear(peak)
+    this.silence.hear(peak)
   }
 
   #fadedLeft(sample: number): number {

@@ -2,7 +2,7 @@ import { DecayFilter } from './decay-filter.ts'
 import { cubicAt, ringSize } from './delay-line.ts'
 import { Diffuser } from './diffuser.ts'
 import { bounded, sane } from './sane.ts'
-import { Silence, sounds } from './silence.ts'
+import { TickedEffect } from './ticked-effect.ts'
 import { glided, glidePerTick, TICK_FRAMES } from './ticks.ts'
 
 export interface ReverbSettings {
@@ -35,7 +35,7 @@ const SHORTEST_DECAY = 0.2
  * multi-channel reverberators, CMJ 1982 (orthogonal feedback).
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
-export class Reverb {
+export class Reverb extends TickedEffect {
   readonly #memory: Float32Array // the lines, one after the other
   readonly #mask: number
   readonly #preDelay: number
@@ -49,11 +49,9 @@ export class Reverb {
   readonly #decay: DecayFilter
   readonly #tickGlide: number
   readonly #lowCut: number
-  readonly #silence: Silence
   readonly #round = new Float64Array(LINES * TICK_FRAMES) // what comes out of each line
   readonly #left = new Float64Array(TICK_FRAMES)
   readonly #right = new Float64Array(TICK_FRAMES)
-  #frame = 0
   #lowLeft = 0
   #lowRight = 0
   #seconds: number
@@ -62,9 +60,12 @@ export class Reverb {
   #targetDamping: number
 
   constructor(sampleRate: number, settings: ReverbSettings) {
-    this.#lengths = Int32Array.from(LENGTHS_SECONDS, length => primeFrom(length * sampleRate))
-    this.#sway = SWAY_SECONDS * sampleRate
-    const size = ringSize(Math.max(...this.#lengths) + this.#sway + TICK_FRAMES + 4)
+    const lengths = Int32Array.from(LENGTHS_SECONDS, length => primeFrom(length * sampleRate))
+    const sway = SWAY_SECONDS * sampleRate
+    const size = ringSize(Math.max(...lengths) + sway + TICK_FRAMES + 4)
+    super(size)
+    this.#lengths = lengths
+    this.#sway = sway
     this.#mask = size - 1
     this.#memory = new Float32Array(LINES * size)
     this.#preDelay = Math.round(PRE_DELAY_SECONDS * sampleRate)
@@ -73,10 +74,9 @@ export class Reverb {
     this.#diffuseLeft = new Diffuser(sampleRate, 1)
     this.#diffuseRight = new Diffuser(sampleRate, 1.087)
     this.#swayPerTick = Float64Array.from(SWAY_HERTZ, hz => (hz * TICK_FRAMES) / sampleRate)
-    this.#decay = new DecayFilter(sampleRate, this.#lengths)
+    this.#decay = new DecayFilter(sampleRate, lengths)
     this.#tickGlide = glidePerTick(sampleRate)
     this.#lowCut = 1 - Math.exp((-2 * Math.PI * LOW_CUT_HERTZ) / sampleRate)
-    this.#silence = new Silence(Math.ceil((2 * size) / TICK_FRAMES))
     this.#seconds = this.#targetSeconds = boundedSeconds(settings.seconds)
     this.#damping = this.#targetDamping = bounded(settings.damping, 0, 1, 0)
     this.#decay.set(this.#seconds, this.#damping)
@@ -89,38 +89,21 @@ export class Reverb {
     this.#targetDamping = bounded(damping, 0, 1, 0)
   }
 
-  /** Nothing sounds in it, and nothing will until something comes in. */
-  get isSilent(): boolean {
-    return this.#silence.isOver
-  }
-
-  /** Adds the room's answer to `in…` into `out…`, both `[from, to)`; the arrays must differ. */
-  mixInto(
+  protected answer(
     inLeft: Float32Array,
     inRight: Float32Array,
     outLeft: Float32Array,
     outRight: Float32Array,
-    from: number,
-    to: number,
+    at: number,
+    frames: number,
+    within: number,
   ): void {
-    let at = from
-    while (at < to) {
-      const within = this.#frame % TICK_FRAMES
-      if (within === 0) this.#tick()
-      const frames = Math.min(to - at, TICK_FRAMES - within)
-      if (this.#silence.isOver && sounds(inLeft, inRight, at, at + frames)) this.#silence.wake()
-      if (!this.#silence.isOver) {
-        this.#takeIn(inLeft, inRight, at, frames)
-        for (let line = 0; line < LINES; line++) this.#readLine(line, within, frames)
-        this.#goRound(outLeft, outRight, at, frames, within)
-      }
-      this.#frame += frames
-      at += frames
-    }
+    this.#takeIn(inLeft, inRight, at, frames)
+    for (let line = 0; line < LINES; line++) this.#readLine(line, within, frames)
+    this.#goRound(outLeft, outRight, at, frames, within)
   }
 
-  #tick(): void {
-    if (this.#silence.tick()) this.clear()
+  protected tick(): void {
     this.#decay.settle()
     if (this.#seconds === this.#targetSeconds && this.#damping === this.#targetDamping) return
     this.#seconds = glided(this.#seconds, this.#targetSeconds, this.#tickGlide)
@@ -128,9 +111,7 @@ export class Reverb {
     this.#decay.set(this.#seconds, this.#damping)
   }
 
-  /** Forgets all that sounds in it. */
-  clear(): void {
-    this.#silence.end()
+  protected forget(): void {
     this.#memory.fill(0)
     this.#preLeft.fill(0)
     this.#preRight.fill(0)
@@ -153,7 +134,7 @@ export class Reverb {
       peak = Math.max(peak, Math.abs(left), Math.abs(right))
       lowLeft += (left - lowLeft) * this.#lowCut
       lowRight += (right - lowRight) * this.#lowCut
-      const place = this.#frame + i
+      const place = this.frame + i
       this.#preLeft[place & mask] = left - lowLeft
       this.#preRight[place & mask] = right - lowRight
       this.#left[i] = INPUT_GAIN * this.#preLeft[(place - this.#preDelay) & mask]!
@@ -161,14 +142,14 @@ export class Reverb {
     }
     this.#lowLeft = lowLeft
     this.#lowRight = lowRight
-    this.#silence.hear(peak)
+    this.silence.hear(peak)
     this.#diffuseLeft.process(this.#left, frames)
     this.#diffuseRight.process(this.#right, frames)
   }
 
   /** What comes out of one line, already weaker by the way it took. */
   #readLine(line: number, within: number, frames: number): void {
-    const tick = (this.#frame - within) / TICK_FRAMES
+    const tick = (this.frame - within) / TICK_FRAMES
     const turns = this.#swayPerTick[line]!
     const begin = this.#sway * Math.sin(2 * Math.PI * ((tick * turns) % 1))
     const end = this.#sway * Math.sin(2 * Math.PI * (((tick + 1) * turns) % 1))
@@ -177,7 +158,7 @@ export class Reverb {
     const offset = line * TICK_FRAMES
     const length = this.#lengths[line]!
     // Counted within the ring, so that the fraction keeps its precision for hours.
-    const place = (this.#frame & this.#mask) + this.#mask + 1 - length
+    const place = (this.frame & this.#mask) + this.#mask + 1 - length
     for (let i = 0; i < frames; i++) {
       const sway = begin + step * (within + i)
       this.#round[offset + i] = cubicAt(this.#memory, base, this.#mask, place + i - sway)
@@ -200,7 +181,7 @@ export class Reverb {
     const levelStep = this.#decay.outputGainAt(1) - levelBefore
     let peak = 0
     for (let i = 0; i < frames; i++) {
-      const place = (this.#frame + i) & this.#mask
+      const place = (this.frame + i) & this.#mask
       const a = y[i]!
       const b = y[i + TICK_FRAMES]!
       const c = y[i + 2 * TICK_FRAMES]!
@@ -235,7 +216,7 @@ export class Reverb {
       memory[place + 6 * size] = HADAMARD * (ab - cd - (ef - gh)) - inLeft
       memory[place + 7 * size] = HADAMARD * (a_b - c_d - (e_f - g_h)) - inRight
     }
-    this.#silence.hear(peak)
+    this.silence.hear(peak)
   }
 }
 
