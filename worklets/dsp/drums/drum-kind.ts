@@ -6,10 +6,11 @@ import { DrumSound } from './drum-sound.ts'
 import { DUST } from './dust.ts'
 import { chokes } from './key-map.ts'
 import { MACHINE } from './machine.ts'
+import { strokeRows } from './stroke-rows.ts'
 import { STUDIO } from './studio.ts'
 
 /** In the order of the `character` parameter. */
-const KITS = [STUDIO, MACHINE, CLUB, DUST]
+const KITS = [STUDIO, MACHINE, CLUB, DUST].map(strokeRows)
 
 /** @param square shared by all its voices */
 export const drumKind = (square: Wave): Kind => ({

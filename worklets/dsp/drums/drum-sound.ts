@@ -8,17 +8,13 @@ import { ratioOf } from '../voices/pitch.ts'
 import { SINE, SINE_SIZE } from '../voices/sine.ts'
 import { TICK_FRAMES } from '../voices/sound.ts'
 import { TickedSound } from '../voices/ticked-sound.ts'
-import { strikeOn } from './key-map.ts'
+import { NoiseBurst } from './noise-burst.ts'
 import { NoiseSource } from './noise-source.ts'
-import type { Kit, Metal, Noise, Tone } from './stroke.ts'
+import { MODES, ROW, type StrokeRows } from './stroke-rows.ts'
 
 const AT = KIT.index
-const MODES = 4
 /** Of the square oscillators of 1980's cymbals, over the lowest. */
 const METAL_RATIOS = [1, 1.4827, 1.8003, 2.5459, 2.6303, 3.8967] as const
-/** Strokes of a burst follow each other in this time; the last one rings. */
-const BURST_SECONDS = 0.011
-const BURST_FALL_SECONDS = 0.02
 const SNAP_SECONDS = 0.012
 /** How much a stroke differs from the one before: cents, share of its length, share of its band. */
 const VARIED_CENTS = 14
@@ -32,6 +28,8 @@ const BLOW_SECONDS = 0.0006
 /** Of all six squares together. */
 const METAL_GAIN = 0.55
 const LEVEL = 0.62
+/** In nepers. */
+const SIXTY_DB = 3 * Math.LN10
 const SILENT = 1e-4
 
 /**
@@ -41,13 +39,11 @@ const SILENT = 1e-4
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
 export class DrumSound extends TickedSound {
-  readonly #kits: readonly Kit[]
+  readonly #kits: readonly StrokeRows[]
   readonly #samples = new Float64Array(TICK_FRAMES)
   readonly #part = new Float64Array(TICK_FRAMES)
-  readonly #noise = new NoiseSource()
+  readonly #noise: NoiseBurst
   readonly #stick = new NoiseSource()
-  readonly #noiseLow: StateFilter
-  readonly #noiseHigh: StateFilter
   readonly #metalLow: StateFilter
   readonly #metalLower: StateFilter
   readonly #snapBand: StateFilter
@@ -56,15 +52,11 @@ export class DrumSound extends TickedSound {
   readonly #steps = new Float64Array(MODES)
   readonly #modeGains = new Float64Array(MODES)
   readonly #modeKeeps = new Float64Array(MODES) // shares kept from frame to frame
+  #pitch = 1 // of this stroke against its kit's …
+  #length = 1
+  #band = 1 // … each times as much
   #sweep = 0 // how far above, semitones
   #sweepKeep = 0
-  #noiseLevel = 0
-  #noiseKeep = 0
-  #burstKeep = 0
-  #bursts = 0 // still to come
-  #burstTicks = 0
-  #untilBurst = 0
-  #noiseGain = 0
   #metalLevel = 0
   #metalKeep = 0
   #snapLevel = 0
@@ -72,11 +64,10 @@ export class DrumSound extends TickedSound {
   #blow = 0 // the first fraction of a millisecond
   #silent = true
 
-  constructor(sampleRate: number, kits: readonly Kit[], square: Wave) {
+  constructor(sampleRate: number, kits: readonly StrokeRows[], square: Wave) {
     super(sampleRate)
     this.#kits = kits
-    this.#noiseLow = new StateFilter(sampleRate)
-    this.#noiseHigh = new StateFilter(sampleRate)
+    this.#noise = new NoiseBurst(sampleRate)
     this.#metalLow = new StateFilter(sampleRate)
     this.#metalLower = new StateFilter(sampleRate)
     this.#snapBand = new StateFilter(sampleRate)
@@ -84,44 +75,45 @@ export class DrumSound extends TickedSound {
   }
 
   get level(): number {
-    return this.#modeGains[0]! + this.#noiseLevel * this.#noiseGain + this.#metalLevel
+    return this.#modeGains[0]! + this.#noise.level + this.#metalLevel
   }
 
   /** A struck thing rings whether or not the key is held. */
   release(): void {}
 
   protected begin(patch: Patch, order: number): void {
-    const strike = strikeOn(this.key)
     const kit = this.#kits[Math.round(this.values[AT.character]!)] ?? this.#kits[0]!
+    const row = kit[this.key]
     this.#silence()
-    if (strike === undefined) {
+    if (row === undefined) {
       this.output.level = 0
       this.output.start(this.channel, patch)
       return
     }
-    const stroke = kit[strike.piece]
     const { values, velocity } = this
-    this.output.level = LEVEL * stroke.gain * this.struck
-    this.output.pan = (stroke.pan + this.#tomPan(strike.tune)) * values[AT.width]!
+    const tune = row[ROW.tune]!
+    this.output.level = LEVEL * row[ROW.gain]! * this.struck
+    // Small toms stand on one side, large ones on the other, as the drummer sees them.
+    this.output.pan =
+      (row[ROW.pan]! + Math.min(0.6, Math.max(-0.6, -tune / 12))) * values[AT.width]!
     this.output.start(this.channel, patch)
-    const semitones = strike.tune + values[AT.tune]! + (VARIED_CENTS / 100) * chance(order, 1)
-    const length = strike.length * values[AT.length]! * (1 + VARIED_LENGTH * chance(order, 2))
+    const semitones = tune + values[AT.tune]! + (VARIED_CENTS / 100) * chance(order, 1)
     const octaves =
       VELOCITY_OCTAVES * (velocity - 0.8) +
       BRIGHT_OCTAVES * (values[AT.bright]! - 0.5) +
       VARIED_BAND * chance(order, 3) -
       (this.channel.soft ? 0.7 : 0)
-    const band = 2 ** octaves
-    const pitch = 2 ** (semitones / 12)
-    this.#noise.seed(2 * order)
+    this.#length = row[ROW.length]! * values[AT.length]! * (1 + VARIED_LENGTH * chance(order, 2))
+    this.#band = ratioOf(octaves)
+    this.#pitch = ratioOf(semitones / 12)
     this.#stick.seed(2 * order + 1)
-    if (stroke.tone !== undefined) this.#beginTone(stroke.tone, pitch, length)
-    if (stroke.noise !== undefined) this.#beginNoise(stroke.noise, length, band)
-    if (stroke.metal !== undefined) this.#beginMetal(stroke.metal, pitch, length, band)
-    this.#snapLevel = stroke.snap * 2 * values[AT.snap]! * (0.25 + 0.75 * velocity)
-    this.#snapKeep = 10 ** (-3 / (SNAP_SECONDS * this.sampleRate))
+    if (row[ROW.toneHz]! > 0) this.#beginTone(row)
+    if (row[ROW.noiseGain]! > 0) this.#beginNoise(row, 2 * order)
+    if (row[ROW.metalGain]! > 0) this.#beginMetal(row)
+    this.#snapLevel = row[ROW.snap]! * 2 * values[AT.snap]! * (0.25 + 0.75 * velocity)
+    this.#snapKeep = this.#keepOf(SNAP_SECONDS)
     this.#snapBand.reset()
-    this.#snapBand.cutoff = stroke.snapHz * band
+    this.#snapBand.cutoff = row[ROW.snapHz]! * this.#band
     this.#snapBand.retune()
     this.#silent = false
   }
@@ -129,85 +121,68 @@ export class DrumSound extends TickedSound {
   #silence(): void {
     this.#modeGains.fill(0)
     this.#sweep = 0
-    this.#noiseGain = 0
-    this.#noiseLevel = 0
-    this.#bursts = 0
+    this.#noise.silence()
     this.#metalLevel = 0
     this.#snapLevel = 0
     this.#blow = 0
     this.#silent = true
   }
 
-  /** Small toms stand on one side, large ones on the other, as the drummer sees them. */
-  #tomPan(tune: number): number {
-    return Math.min(0.6, Math.max(-0.6, -tune / 12))
-  }
-
-  #beginTone(tone: Tone, pitch: number, length: number): void {
+  #beginTone(row: Float64Array): void {
     const { sampleRate, velocity } = this
-    const modes = Math.min(MODES, tone.ratios.length)
-    for (let mode = 0; mode < modes; mode++) {
+    for (let mode = 0; mode < MODES; mode++) {
       this.#phases[mode] = 0
-      this.#steps[mode] = (tone.hz * pitch * tone.ratios[mode]!) / sampleRate
+      this.#steps[mode] = (row[ROW.toneHz]! * this.#pitch * row[ROW.ratios + mode]!) / sampleRate
       // A soft stroke hardly wakes the higher modes, and they die sooner.
-      this.#modeGains[mode] = tone.gains[mode]! * (mode === 0 ? 1 : 0.35 + 0.65 * velocity)
-      const seconds = (tone.seconds * length) / (1 + 0.45 * mode)
-      this.#modeKeeps[mode] = 10 ** (-3 / (seconds * sampleRate))
+      this.#modeGains[mode] = row[ROW.gains + mode]! * (mode === 0 ? 1 : 0.35 + 0.65 * velocity)
+      this.#modeKeeps[mode] = this.#keepOf(
+        (row[ROW.toneSeconds]! * this.#length) / (1 + 0.45 * mode),
+      )
     }
-    this.#sweep = tone.sweep * (0.55 + 0.45 * velocity)
-    this.#sweepKeep = Math.exp(-TICK_FRAMES / sampleRate / tone.sweepSeconds)
+    this.#sweep = row[ROW.sweep]! * (0.55 + 0.45 * velocity)
+    this.#sweepKeep = Math.exp(-TICK_FRAMES / sampleRate / row[ROW.sweepSeconds]!)
   }
 
-  #beginNoise(noise: Noise, length: number, band: number): void {
-    const { sampleRate, velocity } = this
-    this.#noiseGain = noise.gain * (0.55 + 0.45 * velocity)
-    this.#noiseLevel = 1
-    this.#bursts = noise.bursts - 1
-    this.#burstTicks = Math.max(1, Math.round((BURST_SECONDS * sampleRate) / TICK_FRAMES))
-    this.#untilBurst = this.#burstTicks
-    this.#noiseKeep = 10 ** (-3 / (noise.seconds * length * sampleRate))
-    this.#burstKeep = 10 ** (-3 / (BURST_FALL_SECONDS * sampleRate))
-    this.#noiseLow.reset()
-    this.#noiseHigh.reset()
-    this.#noiseLow.cutoff = noise.lowHz
-    this.#noiseHigh.cutoff = noise.highHz * band
-    this.#noiseLow.retune()
-    this.#noiseHigh.retune()
+  #beginNoise(row: Float64Array, seed: number): void {
+    this.#noise.length = this.#length
+    this.#noise.band = this.#band
+    this.#noise.gain = 0.55 + 0.45 * this.velocity
+    this.#noise.start(row, seed)
   }
 
-  #beginMetal(metal: Metal, pitch: number, length: number, band: number): void {
-    const { sampleRate, velocity } = this
+  #beginMetal(row: Float64Array): void {
     for (let i = 0; i < METAL_RATIOS.length; i++) {
       const square = this.#squares[i]!
       square.phase = 0
-      square.step = (metal.hz * pitch * METAL_RATIOS[i]!) / sampleRate
+      square.step = (row[ROW.metalHz]! * this.#pitch * METAL_RATIOS[i]!) / this.sampleRate
       square.retune()
     }
-    this.#metalLevel = metal.gain * METAL_GAIN * (0.6 + 0.4 * velocity)
-    this.#metalKeep = 10 ** (-3 / (metal.seconds * length * sampleRate))
+    this.#metalLevel = row[ROW.metalGain]! * METAL_GAIN * (0.6 + 0.4 * this.velocity)
+    this.#metalKeep = this.#keepOf(row[ROW.metalSeconds]! * this.#length)
     this.#metalLow.reset()
     this.#metalLower.reset()
-    this.#metalLow.cutoff = metal.lowHz * Math.sqrt(band)
-    this.#metalLower.cutoff = metal.lowHz * 0.6
+    this.#metalLow.cutoff = row[ROW.metalLowHz]! * Math.sqrt(this.#band)
+    this.#metalLower.cutoff = row[ROW.metalLowHz]! * 0.6
     this.#metalLow.retune()
     this.#metalLower.retune()
   }
 
+  /** Share kept from frame to frame by what falls by 60 dB in so many seconds. */
+  #keepOf(seconds: number): number {
+    return Math.exp(-SIXTY_DB / (seconds * this.sampleRate))
+  }
+
   protected tick(): void {
-    if (this.#bursts > 0 && --this.#untilBurst === 0) {
-      this.#bursts--
-      this.#untilBurst = this.#burstTicks
-      this.#noiseLevel = 1
-    }
+    this.#noise.tick()
     this.#sweep *= this.#sweepKeep
     const loudest = Math.max(
       this.#modeGains[0]!,
       this.#modeGains[1]!,
-      this.#noiseLevel * this.#noiseGain,
+      this.#noise.level,
       this.#metalLevel,
       this.#snapLevel,
     )
-    this.#silent = loudest < SILENT && this.#bursts === 0
+    this.#silent = loudest < SILENT && this.#noise.left === 0
     // What is no longer heard costs nothing from here on; decided at ticks, so that blocks do not show.
     if (this.#metalLevel < SILENT) this.#metalLevel = 0
     if (this.#snapLevel < SILENT) this.#snapLevel = 0
@@ -221,7 +196,7 @@ export class DrumSound extends TickedSound {
     const samples = this.#samples
     samples.fill(0, 0, frames)
     this.#addTone(frames)
-    if (this.#noiseGain > 0) this.#addNoise(frames)
+    if (this.#noise.level > 0) this.#noise.addTo(samples, frames)
     if (this.#metalLevel > 0) this.#addMetal(frames)
     if (this.#snapLevel > 0) this.#addSnap(frames)
     const blowStep = 1 / (BLOW_SECONDS * this.sampleRate)
@@ -253,20 +228,6 @@ export class DrumSound extends TickedSound {
       this.#phases[mode] = phase
       this.#modeGains[mode] = gain
     }
-  }
-
-  #addNoise(frames: number): void {
-    const part = this.#part
-    this.#noise.fill(part, frames)
-    this.#noiseLow.highPass(part, frames)
-    this.#noiseHigh.lowPass(part, frames)
-    const keep = this.#bursts > 0 ? this.#burstKeep : this.#noiseKeep
-    let level = this.#noiseLevel
-    for (let i = 0; i < frames; i++) {
-      this.#samples[i]! += part[i]! * level * this.#noiseGain
-      level *= keep
-    }
-    this.#noiseLevel = level
   }
 
   #addMetal(frames: number): void {

@@ -4,7 +4,7 @@
  */
 import type { Piece } from './stroke.ts'
 
-interface Strike {
+export interface Strike {
   readonly piece: Piece
   /** Semitones against the piece as its kit has it. */
   readonly tune: number
@@ -78,7 +78,7 @@ const GROUP_OF: readonly number[] = Array.from({ length: 128 }, (_, key) =>
   GROUPS.findIndex(group => group.includes(key)),
 )
 
-/** Undefined where the kit has nothing. Real-time safe: yes. */
+/** Undefined where the kit has nothing. */
 export const strikeOn = (key: number): Strike | undefined => STRIKES[key - FIRST_KEY] ?? NOTHING
 
 /** Real-time safe: yes. */

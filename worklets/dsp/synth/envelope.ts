@@ -24,6 +24,7 @@ export class Envelope {
   #stage: Stage = 'idle'
   #keep = 0 // share of the level kept per frame
   #add = 0
+  #goal = 0 // where this stage ends
 
   /** @param rate calls of `next` per second */
   constructor(rate: number) {
@@ -57,24 +58,38 @@ export class Envelope {
   next(): void {
     if (this.#stage === 'idle' || this.#stage === 'sustain') return
     this.level = this.#add + this.level * this.#keep
-    if (this.#hasArrived()) this.#turn()
+    const rises = this.#stage === 'attack'
+    if (rises ? this.level >= this.#goal : this.level <= this.#goal) this.#turn()
   }
 
   /** As many frames on, each frame's level into `out`. */
   fill(out: Float64Array, frames: number): void {
-    for (let i = 0; i < frames; i++) {
-      if (this.#stage === 'idle' || this.#stage === 'sustain') {
-        out.fill(this.level, i, frames)
-        return
-      }
-      this.next()
-      out[i] = this.level
+    let done = 0
+    while (done < frames && this.#stage !== 'idle' && this.#stage !== 'sustain') {
+      done = this.#fillStage(out, done, frames)
     }
+    // Not `out.fill`: a number that is handed to it is put on the heap.
+    const level = this.level
+    for (; done < frames; done++) out[done] = level
   }
 
-  #hasArrived(): boolean {
-    if (this.#stage === 'attack') return this.level >= 1
-    return this.level <= (this.#stage === 'decay' ? this.sustain : 0)
+  /** To the end of this stage, or of `out`. @returns how far it came */
+  #fillStage(out: Float64Array, from: number, to: number): number {
+    const keep = this.#keep
+    const add = this.#add
+    const rises = this.#stage === 'attack'
+    const goal = this.#goal
+    let level = this.level
+    for (let i = from; i < to; i++) {
+      level = add + level * keep
+      out[i] = level
+      if (rises ? level < goal : level > goal) continue
+      this.#turn()
+      out[i] = this.level
+      return i + 1
+    }
+    this.level = level
+    return to
   }
 
   /** Into the next stage, exactly at the level where this one ends. */
@@ -92,6 +107,7 @@ export class Envelope {
 
   /** So that `from` becomes `goal` in exactly `seconds`, on a curve that aims a little past it. */
   #aim(seconds: number, goal: number, from: number, overshoot: number): void {
+    this.#goal = goal
     const frames = Math.max(1, seconds * this.#rate)
     const span = Math.abs(goal - from)
     const past = overshoot * Math.max(span, FALL_OVERSHOOT)

@@ -15,9 +15,10 @@ export class StateFilter {
   q = Math.SQRT1_2
   readonly #sampleRate: number
   #damping = 0
-  #a1 = 0
-  #a2 = 0
-  #a3 = 0
+  // With g the warped cut-off and a1 = 1 / (1 + g (g + damping)):
+  #keep = 0 // 2 a1 − 1
+  #toFirst = 0 // 2 g a1
+  #toSecond = 0 // 2 g² a1
   #first = 0 // states of the two integrators
   #second = 0
 
@@ -38,25 +39,26 @@ export class StateFilter {
     const hz = Math.min(Math.max(this.cutoff, LOWEST_CUTOFF), highest)
     const g = Math.tan((Math.PI * hz) / this.#sampleRate)
     this.#damping = 1 / this.q
-    this.#a1 = 1 / (1 + g * (g + this.#damping))
-    this.#a2 = g * this.#a1
-    this.#a3 = g * this.#a2
+    const a1 = 1 / (1 + g * (g + this.#damping))
+    this.#keep = 2 * a1 - 1
+    this.#toFirst = 2 * g * a1
+    this.#toSecond = g * this.#toFirst
   }
 
   /** What lies below the cut-off, of the first `frames` of `samples`, in place. */
   lowPass(samples: Float64Array, frames: number): void {
-    const a1 = this.#a1
-    const a2 = this.#a2
-    const a3 = this.#a3
+    const keep = this.#keep
+    const toFirst = this.#toFirst
+    const toSecond = this.#toSecond
     let first = this.#first
     let second = this.#second
     for (let i = 0; i < frames; i++) {
-      const v3 = samples[i]! - second
-      const band = a1 * first + a2 * v3
-      const low = second + a2 * first + a3 * v3
-      first = 2 * band - first
-      second = 2 * low - second
-      samples[i] = low
+      // The shortest way from one frame's states to the next: it is what a frame takes.
+      const rest = samples[i]! - second
+      const before = second
+      second = second + toFirst * first + toSecond * rest
+      first = keep * first + toFirst * rest
+      samples[i] = 0.5 * (before + second)
     }
     this.#first = first
     this.#second = second
@@ -64,20 +66,20 @@ export class StateFilter {
 
   /** What lies above the cut-off, of the first `frames` of `samples`, in place. */
   highPass(samples: Float64Array, frames: number): void {
-    const a1 = this.#a1
-    const a2 = this.#a2
-    const a3 = this.#a3
+    const keep = this.#keep
+    const toFirst = this.#toFirst
+    const toSecond = this.#toSecond
     const damping = this.#damping
     let first = this.#first
     let second = this.#second
     for (let i = 0; i < frames; i++) {
-      const v0 = samples[i]!
-      const v3 = v0 - second
-      const band = a1 * first + a2 * v3
-      const low = second + a2 * first + a3 * v3
-      first = 2 * band - first
-      second = 2 * low - second
-      samples[i] = v0 - damping * band - low
+      const sample = samples[i]!
+      const rest = sample - second
+      const low = second
+      const band = first
+      second = second + toFirst * first + toSecond * rest
+      first = keep * first + toFirst * rest
+      samples[i] = sample - 0.5 * (damping * (band + first) + low + second)
     }
     this.#first = first
     this.#second = second

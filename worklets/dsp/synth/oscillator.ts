@@ -2,7 +2,6 @@ import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
-const HALF = TABLE_SIZE / 2
 
 /**
  * Reads a band-limited wave at any pitch, linearly interpolated. What it is to do stands in fields: a
@@ -14,11 +13,8 @@ export class Oscillator {
   phase = 0
   /** Turns per frame, frequency / sample rate; takes effect with `retune`. */
   step = 0
-  /** Linear; of the near side where there are two. */
+  /** Linear. */
   gain = 1
-  farGain = 0
-  /** So much of the wave half a cycle on is taken away: 1 leaves a square of a saw. */
-  square = 0
   readonly #tables: readonly Float32Array[]
   #table: Float32Array
 
@@ -38,43 +34,32 @@ export class Oscillator {
 
   /** Adds the wave to the first `frames` of `out`. */
   mixInto(out: Float64Array, frames: number): void {
-    const { step, gain, square } = this
+    const { step, gain } = this
     const table = this.#table
     let phase = this.phase
     for (let i = 0; i < frames; i++) {
       const place = phase * TABLE_SIZE
       const index = place | 0
-      const between = place - index
       const left = table[index]!
-      let sample = left + between * (table[index + 1]! - left)
-      if (square > 0) {
-        const half = (index + HALF) & (TABLE_SIZE - 1)
-        sample -= square * (table[half]! + between * (table[half + 1]! - table[half]!))
-      }
-      out[i]! += gain * sample
+      out[i]! += gain * (left + (place - index) * (table[index + 1]! - left))
       phase += step
       if (phase >= 1) phase -= 1
     }
     this.phase = phase
   }
 
-  /** Adds the wave to the first `frames` of two sides. */
-  mixIntoBoth(near: Float64Array, far: Float64Array, frames: number): void {
-    const { step, gain, farGain, square } = this
+  /** Adds the same wave to the first `frames` of two sides. */
+  mixIntoBoth(one: Float64Array, other: Float64Array, frames: number): void {
+    const { step, gain } = this
     const table = this.#table
     let phase = this.phase
     for (let i = 0; i < frames; i++) {
       const place = phase * TABLE_SIZE
       const index = place | 0
-      const between = place - index
       const left = table[index]!
-      let sample = left + between * (table[index + 1]! - left)
-      if (square > 0) {
-        const half = (index + HALF) & (TABLE_SIZE - 1)
-        sample -= square * (table[half]! + between * (table[half + 1]! - table[half]!))
-      }
-      near[i]! += gain * sample
-      far[i]! += farGain * sample
+      const sample = gain * (left + (place - index) * (table[index + 1]! - left))
+      one[i]! += sample
+      other[i]! += sample
       phase += step
       if (phase >= 1) phase -= 1
     }

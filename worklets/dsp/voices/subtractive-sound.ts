@@ -2,6 +2,7 @@ import { POLY } from '../../../shared/sound/subtractive.ts'
 import { Envelope } from '../synth/envelope.ts'
 import { StateFilter } from '../synth/filter.ts'
 import { Oscillator } from '../synth/oscillator.ts'
+import { Unison } from '../synth/unison.ts'
 import type { Waves } from '../synth/wavetable.ts'
 import { chance } from './chance.ts'
 import { type Patch, SWAY, SWAY_GOAL_HZ } from './patch.ts'
@@ -36,14 +37,12 @@ const SUB_GAIN = 1.1
 const LEVEL = 0.52
 
 /**
- * One note of two saws or squares around a middle one and a triangle below, through a low-pass whose
+ * One note of saws or squares beside each other and a triangle below, through a low-pass whose
  * brightness follows velocity, pressure and its own envelope; with width, in two sides.
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
 class SubtractiveSound extends TickedSound {
-  readonly #middle: Oscillator
-  readonly #lower: Oscillator
-  readonly #upper: Oscillator
+  readonly #saws: Unison
   readonly #sub: Oscillator
   readonly #filter: StateFilter
   readonly #otherFilter: StateFilter
@@ -56,12 +55,16 @@ class SubtractiveSound extends TickedSound {
   readonly #levels = new Float64Array(TICK_FRAMES)
   #chance = 0 // [−1, 1): where this note stands in the slow movement
   #wide = false
+  // What pitch and filter were last set by: while nothing turns, nothing is computed anew.
+  #tunedTo = Number.NaN
+  #spread = Number.NaN
+  #semitones = Number.NaN
+  #cutoff = Number.NaN
+  #resonance = Number.NaN
 
   constructor(sampleRate: number, waves: Waves) {
     super(sampleRate)
-    this.#middle = new Oscillator(waves.saw)
-    this.#lower = new Oscillator(waves.saw)
-    this.#upper = new Oscillator(waves.saw)
+    this.#saws = new Unison(waves.saw)
     this.#sub = new Oscillator(waves.triangle)
     this.#filter = new StateFilter(sampleRate)
     this.#otherFilter = new StateFilter(sampleRate)
@@ -84,15 +87,14 @@ class SubtractiveSound extends TickedSound {
     const { values } = this
     this.#chance = chance(order, 0)
     this.#wide = values[AT.width]! > 0
+    this.#semitones = Number.NaN // the other side may not have been set
     this.output.level = LEVEL * this.struck
     this.output.pan = (this.key - 60) * PAN_PER_SEMITONE
     this.output.start(this.channel, patch)
     // The sides begin anywhere in their cycle, so that a chord does not begin with one big edge.
-    const narrow = this.#wide ? 1 : 0
-    this.#middle.phase = 0
+    const apart = this.#wide ? 0.5 : 0
+    this.#saws.start(apart * (chance(order, 1) + 1), apart * (chance(order, 2) + 1))
     this.#sub.phase = 0
-    this.#lower.phase = (narrow * (chance(order, 1) + 1)) / 2
-    this.#upper.phase = (narrow * (chance(order, 2) + 1)) / 2
     this.#filter.reset()
     this.#otherFilter.reset()
     this.#saturator.reset()
@@ -114,18 +116,13 @@ class SubtractiveSound extends TickedSound {
   protected tick(patch: Patch): void {
     const { values, velocity } = this
     const motion = values[AT.motion]!
-    const slow = Math.sin(2 * Math.PI * (patch.state[SWAY]! + this.#chance))
-    const step = hertz(this.note) / this.sampleRate
+    const slow = motion > 0 ? Math.sin(2 * Math.PI * (patch.state[SWAY]! + this.#chance)) : 0
     const spread = values[AT.detune]! / 100 + motion * MOTION_SEMITONES * slow
-    const ratio = ratioOf(spread / 12)
-    this.#middle.step = step
-    this.#lower.step = step / ratio
-    this.#upper.step = step * ratio
-    this.#sub.step = step / 2
-    this.#middle.retune()
-    this.#lower.retune()
-    this.#upper.retune()
-    this.#sub.retune()
+    if (this.note !== this.#tunedTo || spread !== this.#spread) {
+      this.#tunedTo = this.note
+      this.#spread = spread
+      this.#retune()
+    }
     this.#brightness.next()
     const semitones =
       KEY_TRACKING * (this.key - 60) +
@@ -134,16 +131,37 @@ class SubtractiveSound extends TickedSound {
       PRESSURE_SEMITONES * this.pressure +
       motion * MOTION_CUTOFF_SEMITONES * slow -
       (this.channel.soft ? SOFT_CUTOFF_SEMITONES : 0)
+    const cutoff = values[AT.cutoff]!
+    const resonance = values[AT.resonance]!
+    if (semitones !== this.#semitones || cutoff !== this.#cutoff || resonance !== this.#resonance) {
+      this.#semitones = semitones
+      this.#cutoff = cutoff
+      this.#resonance = resonance
+      this.#open()
+    }
+    this.#balance()
+  }
+
+  #retune(): void {
+    const step = hertz(this.#tunedTo) / this.sampleRate
+    this.#saws.step = step
+    this.#saws.spread = ratioOf(this.#spread / 12)
+    this.#saws.retune()
+    this.#sub.step = step / 2
+    this.#sub.retune()
+  }
+
+  /** The filter, as wide as it is to be now. */
+  #open(): void {
     const filter = this.#filter
-    filter.cutoff = values[AT.cutoff]! * ratioOf(semitones / 12)
-    filter.q = FLATTEST_Q * Math.exp(values[AT.resonance]! * LOG_Q_RANGE)
+    filter.cutoff = this.#cutoff * ratioOf(this.#semitones / 12)
+    filter.q = FLATTEST_Q * Math.exp(this.#resonance * LOG_Q_RANGE)
     filter.retune()
     if (this.#wide) {
       this.#otherFilter.cutoff = filter.cutoff
       this.#otherFilter.q = filter.q
       this.#otherFilter.retune()
     }
-    this.#balance()
   }
 
   /** Whoever is in the middle, and the two on either side. */
@@ -152,37 +170,30 @@ class SubtractiveSound extends TickedSound {
     const wave = values[AT.wave]!
     const width = values[AT.width]!
     const side = this.#wide ? WIDE_SIDE_GAIN : SIDE_GAIN
-    this.#middle.gain = MIDDLE_GAIN
+    this.#saws.middleGain = MIDDLE_GAIN
+    this.#saws.nearGain = side * (this.#wide ? 1 + width : 1)
+    this.#saws.farGain = side * (1 - width)
+    this.#saws.square = wave
     this.#sub.gain = SUB_GAIN * values[AT.sub]!
-    this.#lower.gain = side * (this.#wide ? 1 + width : 1)
-    this.#lower.farGain = side * (1 - width)
-    this.#upper.gain = this.#lower.gain
-    this.#upper.farGain = this.#lower.farGain
     this.#saturator.drive = values[AT.drive]!
     this.#otherSaturator.drive = this.#saturator.drive
-    this.#middle.square = wave
-    this.#lower.square = wave
-    this.#upper.square = wave
   }
 
   protected mix(left: Float32Array, right: Float32Array, at: number, frames: number): boolean {
     const own = this.#left
-    own.fill(0, 0, frames)
-    this.#middle.mixInto(own, frames)
-    if (this.#sub.gain > 0) this.#sub.mixInto(own, frames)
     this.#amplitude.fill(this.#levels, frames)
     if (this.#wide) {
       const other = this.#right
-      for (let i = 0; i < frames; i++) other[i] = own[i]!
-      this.#lower.mixIntoBoth(own, other, frames)
-      this.#upper.mixIntoBoth(other, own, frames)
+      this.#saws.fillBoth(own, other, frames)
+      if (this.#sub.gain > 0) this.#sub.mixIntoBoth(own, other, frames)
       this.#otherFilter.lowPass(other, frames)
       this.#shape(this.#otherSaturator, other, frames)
       this.#filter.lowPass(own, frames)
       this.#shape(this.#saturator, own, frames)
       this.output.mixPairInto(own, other, left, right, at, frames)
     } else {
-      this.#lower.mixInto(own, frames)
+      this.#saws.fill(own, frames)
+      if (this.#sub.gain > 0) this.#sub.mixInto(own, frames)
       this.#filter.lowPass(own, frames)
       this.#shape(this.#saturator, own, frames)
       this.output.mixInto(own, left, right, at, frames)
