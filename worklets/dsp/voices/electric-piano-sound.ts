@@ -12,10 +12,11 @@ const HIGHEST_RING_HZ = 9000
 /** Largest modulation index of the note at full bark and velocity: about twelve harmonics. */
 const BARK_INDEX = 5.6
 const RING_INDEX = 2
-/** What is left of it in a plain tone. */
-const REST_INDEX = 0.28
+/** What is left of it in a plain tone, of a soft stroke and more of a hard one. */
+const REST_INDEX = 0.22
+const HARD_REST_INDEX = 0.4
 /** The growl is gone in this share of the note's decay. */
-const BARK_DECAY_SHARE = 0.16
+const BARK_DECAY_SHARE = 0.34
 const RING_SECONDS = 0.32
 /** Decay halves every so many semitones upwards. */
 const HALF_DECAY_SEMITONES = 20
@@ -92,7 +93,7 @@ class ElectricPianoSound extends TickedSound {
     this.#tremolo = this.#tremoloGoal(patch)
     // A decay time is to −60 dB, as everywhere.
     this.#keep = 10 ** ((-3 * perTick) / decay)
-    this.#barkKeep = 10 ** ((-3 * perTick) / (decay * (BARK_DECAY_SHARE + 0.1)))
+    this.#barkKeep = 10 ** ((-3 * perTick) / (decay * BARK_DECAY_SHARE))
     this.#bellKeep = 10 ** ((-3 * perTick) / RING_SECONDS)
   }
 
@@ -114,10 +115,11 @@ class ElectricPianoSound extends TickedSound {
     this.#blow = Math.min(1, this.#blow + perTick / BLOW_SECONDS)
     const soft = this.channel.soft ? 0.5 : 1
     const bark = values[AT.bark]! * BARK_INDEX * soft * (this.#bark + 0.35 * this.pressure)
+    const rest = soft * (REST_INDEX + HARD_REST_INDEX * values[AT.bark]! * this.velocity ** 2)
     const widest = Math.max(0, (0.45 - step) / (ratio * step) - 1)
     const amplitude = this.#body * this.#blow
     this.#amplitudeStep = (amplitude - this.#amplitude) / TICK_FRAMES
-    this.#indexStep = (Math.min(bark + REST_INDEX * soft, widest) - this.#index) / TICK_FRAMES
+    this.#indexStep = (Math.min(bark + rest, widest) - this.#index) / TICK_FRAMES
     const ring = values[AT.tine]! * RING_INDEX * soft * this.#bell * this.#body * this.#blow
     this.#ringStep = (ring - this.#ring) / TICK_FRAMES
     this.#tremoloStep = (this.#tremoloGoal(patch) - this.#tremolo) / TICK_FRAMES

@@ -1,7 +1,7 @@
 import { ORGAN } from '../../../shared/sound/keys.ts'
 import { chance } from './chance.ts'
 import { type Patch, SWAY, SWAY_GOAL_HZ } from './patch.ts'
-import { hertz } from './pitch.ts'
+import { hertz, ratioOf } from './pitch.ts'
 import { SINE, SINE_SIZE } from './sine.ts'
 import { type Kind, TICK_FRAMES } from './sound.ts'
 import { TickedSound } from './ticked-sound.ts'
@@ -27,6 +27,8 @@ const FAST_HZ = 6.7
 /** Of the horn at full depth: the Doppler effect, and how much louder it is when it points here. */
 const DOPPLER_SEMITONES = 0.28
 const HORN_SWELL = 0.38
+/** As a foot on the swell pedal: how much louder full pressure is, linear. */
+const PRESSURE_SWELL = 0.6
 const LEVEL = 0.105
 const NEAR = 1e-5
 const DENORMAL = 1e-9
@@ -43,7 +45,10 @@ class OrganSound extends TickedSound {
   readonly #near = new Float64Array(TICK_FRAMES)
   readonly #far = new Float64Array(TICK_FRAMES)
   readonly #phases = new Float64Array(WHEELS) // turns
-  readonly #steps = new Float64Array(WHEELS) // turns a frame
+  readonly #tuned = new Float64Array(WHEELS) // turns a frame, at rest …
+  readonly #steps = new Float64Array(WHEELS) // … and now
+  readonly #drawn = new Float64Array(BARS) // how far the bars were out when last looked at …
+  readonly #heard = new Float64Array(BARS) // … and how loud that is
   readonly #gains = new Float64Array(WHEELS) // now …
   readonly #gainSteps = new Float64Array(WHEELS) // … and by how much more each frame
   readonly #wait = new Float64Array(WHEELS) // ticks until the contact closes
@@ -74,6 +79,8 @@ class OrganSound extends TickedSound {
     const click = values[AT.click]!
     this.#closing = Math.min(1, perTick / (SOFT_CONTACT_SECONDS * (1 - click) + 0.0003))
     for (let wheel = 0; wheel < WHEELS; wheel++) {
+      const semitones = wheel < BARS ? DRAWBAR_SEMITONES[wheel]! : PERCUSSION_SEMITONES
+      this.#tuned[wheel] = hertz(this.#folded(this.key + semitones)) / sampleRate
       this.#phases[wheel] = 0
       this.#gains[wheel] = 0
       this.#gainSteps[wheel] = 0
@@ -93,22 +100,22 @@ class OrganSound extends TickedSound {
     const { values, sampleRate } = this
     const turn = 2 * Math.PI * patch.state[SWAY]!
     const depth = values[AT.depth]!
-    const note = this.note + DOPPLER_SEMITONES * depth * Math.cos(turn)
-    const rest = this.note - this.key // bend and vibrato
-    this.#swellStep = (1 + HORN_SWELL * depth * Math.sin(turn) - this.#swell) / TICK_FRAMES
-    this.#otherSwellStep =
-      (1 + HORN_SWELL * depth * Math.sin(turn + 2.2) - this.#otherSwell) / TICK_FRAMES
+    const bent = ratioOf((this.note - this.key + DOPPLER_SEMITONES * depth * Math.cos(turn)) / 12)
+    const pressed = 1 + PRESSURE_SWELL * this.pressure
+    const swell = pressed * (1 + HORN_SWELL * depth * Math.sin(turn))
+    const otherSwell = pressed * (1 + HORN_SWELL * depth * Math.sin(turn + 2.2))
+    this.#swellStep = (swell - this.#swell) / TICK_FRAMES
+    this.#otherSwellStep = (otherSwell - this.#otherSwell) / TICK_FRAMES
     this.#percussion *= this.#percussionKeep
     const closing = this.#released
       ? Math.min(1, TICK_FRAMES / sampleRate / RELEASE_SECONDS)
       : this.#closing
+    this.#lookAtBars()
     let loudest = 0
     for (let wheel = 0; wheel < WHEELS; wheel++) {
-      const semitones = wheel < BARS ? DRAWBAR_SEMITONES[wheel]! : PERCUSSION_SEMITONES
-      const folded = this.#folded(this.key + semitones)
-      this.#steps[wheel] = Math.min(0.45, hertz(folded + rest + (note - this.note)) / sampleRate)
+      this.#steps[wheel] = Math.min(0.45, this.#tuned[wheel]! * bent)
       let goal =
-        wheel < BARS ? values[wheel]! ** 1.6 : values[AT.percussion]! * this.#percussion * 1.4
+        wheel < BARS ? this.#heard[wheel]! : values[AT.percussion]! * this.#percussion * 1.4
       if (this.#released) goal = 0
       else if (this.#wait[wheel]! > 0) {
         this.#wait[wheel]!--
@@ -121,6 +128,15 @@ class OrganSound extends TickedSound {
       loudest = Math.max(loudest, this.#gains[wheel]!)
     }
     this.#sounding = !this.#released || loudest > NEAR
+  }
+
+  /** A power is dear: only what was moved is computed anew. */
+  #lookAtBars(): void {
+    for (let bar = 0; bar < BARS; bar++) {
+      if (this.values[bar] === this.#drawn[bar]) continue
+      this.#drawn[bar] = this.values[bar]!
+      this.#heard[bar] = this.values[bar]! ** 1.6
+    }
   }
 
   /** Where there is no wheel, the one an octave nearer the middle takes its place. */

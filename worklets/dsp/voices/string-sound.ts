@@ -1,4 +1,5 @@
 import { STRING } from '../../../shared/sound/strings.ts'
+import { chance } from './chance.ts'
 import { type Patch, SWAY_GOAL_HZ } from './patch.ts'
 import { hertz, ratioOf } from './pitch.ts'
 import { Resonator } from './resonator.ts'
@@ -26,10 +27,15 @@ const PAN_PER_SEMITONE = 0.02
 /** Of the pluck, by amplitude: the edge that every stroke has, and what makes each another. */
 const EDGE_SHARE = 0.5
 const NOISE_SHARE = 0.45
+/** The edge leaves the finger within this time: of a chord no two at once, which would be one loud blow. */
+const EDGE_SPREAD_SECONDS = 0.003
 const LEVEL = 0.3
 /** In nepers. */
 const SIXTY_DB = 3 * Math.LN10
 const SILENT = 2e-5
+// Places in an array, because a number in an array is written in place.
+const DELAY = 0
+const GAIN = 1
 /** Seconds in which the level shown falls to a tenth, unless the string is louder. */
 const LEVEL_FALL_SECONDS = 0.15
 
@@ -43,6 +49,7 @@ const LEVEL_FALL_SECONDS = 0.15
  */
 class StringSound extends TickedSound {
   protected override readonly touch = 1.4
+  protected override readonly pressed = 1 // a finger that rolls on the string
   readonly #line: Float64Array
   readonly #mask: number
   readonly #samples = new Float64Array(TICK_FRAMES)
@@ -53,10 +60,13 @@ class StringSound extends TickedSound {
   #last = 0 // input of the one-zero filter one frame ago
   #zero = 0 // its share of the frame before: 0 lets all pass, ½ halves what is near half the rate
   #seconds = 0 // to −60 dB
+  #lasting = 1 // longer the lower the key
   #gain = 0 // round the loop …
   #gainStep = 0
   #delay = 0 // frames, and by how much more each frame
   #delayStep = 0
+  readonly #goals = new Float64Array(2) // delay and gain that the tick is heading for
+  #tunedTo = 0
   #level = 0
   #peak = 0
   #begun = false
@@ -94,33 +104,50 @@ class StringSound extends TickedSound {
     this.#peak = 0
     this.#begun = false
     this.#released = false
+    this.#lasting = ratioOf(-(this.key - 60) / HALF_DECAY_SEMITONES)
     this.#octaves = 12 * Math.max(0, Math.ceil((LOWEST_NOTE - this.key) / 12))
     this.#noise = Math.imul(order + 1, 0x9e3779b1) | 1
-    this.#pluck()
+    this.#pluck(order)
   }
 
   protected tick(): void {
-    const hz = hertz(this.note + this.#octaves)
-    const omega = (2 * Math.PI * hz) / this.sampleRate
+    const { note } = this
+    const zeroBefore = this.#zero
+    const secondsBefore = this.#seconds
     this.#loosen()
+    if (
+      note !== this.#tunedTo ||
+      this.#zero !== zeroBefore ||
+      this.#seconds !== secondsBefore ||
+      !this.#begun
+    ) {
+      this.#tunedTo = note
+      this.#tune()
+    }
+    if (!this.#begun) {
+      this.#delay = this.#goals[DELAY]!
+      this.#gain = this.#goals[GAIN]!
+      this.#begun = true
+    }
+    this.#delayStep = (this.#goals[DELAY]! - this.#delay) / TICK_FRAMES
+    this.#gainStep = (this.#goals[GAIN]! - this.#gain) / TICK_FRAMES
+    this.#level = Math.max(this.#peak, this.#level * this.#levelKeep)
+    this.#peak = 0
+  }
+
+  /** Length and loss of the loop for the pitch, filter and decay that there are now. */
+  #tune(): void {
+    const hz = hertz(this.#tunedTo + this.#octaves)
+    const omega = (2 * Math.PI * hz) / this.sampleRate
     const zero = this.#zero
     // The filter's own delay and loss at the fundamental belong to the loop.
     const cosine = 1 - zero + zero * Math.cos(omega)
     const sine = zero * Math.sin(omega)
     const longest = this.#line.length - MARGIN_FRAMES
     const wanted = this.sampleRate / hz - Math.atan2(sine, cosine) / omega
-    const delay = Math.min(longest, Math.max(SHORTEST_DELAY_FRAMES, wanted))
     const passed = Math.sqrt(cosine * cosine + sine * sine)
-    const gain = Math.min(0.99999, Math.exp(-SIXTY_DB / (this.#seconds * hz)) / passed)
-    if (!this.#begun) {
-      this.#delay = delay
-      this.#gain = gain
-      this.#begun = true
-    }
-    this.#delayStep = (delay - this.#delay) / TICK_FRAMES
-    this.#gainStep = (gain - this.#gain) / TICK_FRAMES
-    this.#level = Math.max(this.#peak, this.#level * this.#levelKeep)
-    this.#peak = 0
+    this.#goals[DELAY] = Math.min(longest, Math.max(SHORTEST_DELAY_FRAMES, wanted))
+    this.#goals[GAIN] = Math.min(0.99999, Math.exp(-SIXTY_DB / (this.#seconds * hz)) / passed)
   }
 
   /** How much the filter takes of the overtones, and how long the fundamental lasts. */
@@ -129,9 +156,7 @@ class StringSound extends TickedSound {
     const soft = this.channel.soft ? 0.1 : 0
     const damping = values[AT.damping]! + soft + (this.#released ? 0.25 : 0)
     this.#zero = 0.5 * Math.min(1, 0.02 + 0.98 * damping)
-    this.#seconds = this.#released
-      ? values[AT.release]!
-      : values[AT.decay]! * ratioOf(-(this.key - 60) / HALF_DECAY_SEMITONES)
+    this.#seconds = this.#released ? values[AT.release]! : values[AT.decay]! * this.#lasting
   }
 
   protected mix(left: Float32Array, right: Float32Array, at: number, frames: number): boolean {
@@ -182,7 +207,7 @@ class StringSound extends TickedSound {
   }
 
   /** Fills one period with noise: darker the softer the stroke, without what the finger's place damps. */
-  #pluck(): void {
+  #pluck(order: number): void {
     const { values, velocity, sampleRate } = this
     const line = this.#line
     const mask = this.#mask
@@ -195,6 +220,8 @@ class StringSound extends TickedSound {
     const cornerHz = Math.min(pluckHz, hz * (0.5 + 5 * bright))
     const corner = 1 - Math.exp((-2 * Math.PI * cornerHz) / sampleRate)
     const edge = Math.sqrt(period) * EDGE_SHARE
+    const latest = Math.min(period - 1, EDGE_SPREAD_SECONDS * sampleRate)
+    const edgeAt = Math.round(((chance(order, 1) + 1) / 2) * latest)
     let noise = this.#noise
     let slow = 0
     let slower = 0
@@ -204,7 +231,7 @@ class StringSound extends TickedSound {
       noise ^= noise << 13
       noise ^= noise >>> 17
       noise ^= noise << 5
-      const blow = i % period === 0 ? edge : 0
+      const blow = i % period === edgeAt ? edge : 0
       slow += (blow + (NOISE_SHARE * noise) / 2147483648 - slow) * glide
       slower += (slow - slower) * corner
       line[i % period] = slower

@@ -20,6 +20,8 @@ export abstract class TickedSound implements Sound {
   protected readonly touch: number = 1.5
   /** Semitones either way with the wheel all the way up. */
   protected readonly vibrato: number = VIBRATO_SEMITONES
+  /** How much of that vibrato full pressure brings as well. */
+  protected readonly pressed: number = 0
   protected key = 60
   /** [0, 1] */
   protected velocity = 0
@@ -110,10 +112,12 @@ export abstract class TickedSound implements Sound {
     const { channel, patch } = this
     if (patch === undefined) return
     this.#bend += (channel.bend - this.#bend) * this.#bendGlide
-    this.#vibratoTurn = (this.#vibratoTurn + this.#vibratoStep) % 1
-    const sway = channel.modulation * this.vibrato * Math.sin(2 * Math.PI * this.#vibratoTurn)
-    this.note = this.key + this.#bend + sway
+    this.#vibratoTurn += this.#vibratoStep
+    if (this.#vibratoTurn >= 1) this.#vibratoTurn -= 1
     this.pressure = Math.max(channel.pressure, this.#keyPressure)
+    this.note = this.key + this.#bend
+    const sway = this.vibrato * Math.max(channel.modulation, this.pressed * this.pressure)
+    if (sway > 0) this.note += sway * Math.sin(2 * Math.PI * this.#vibratoTurn)
     this.output.tick(channel, patch)
     this.#idle = this.output.faded
     this.tick(patch)
