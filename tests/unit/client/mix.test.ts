@@ -82,7 +82,7 @@ function open(store = memory()) {
 }
 
 describe('mix desk', () => {
-  it('sounds as the shared mix is set, each player on his strip', () => {
+  it('[SY12] sounds as the shared mix is set, each player on his strip', () => {
     const { heard, share, desk } = open()
     share(ANN, { level: -6 })
     expect(heard.get(2)?.level).toBe(-6)
@@ -102,7 +102,7 @@ describe('mix desk', () => {
     expect(edits.at(-1)).toEqual({ type: 'set-player-strip', player: ANN, strip: { level: -20 } })
   })
 
-  it('keeps an own mix to itself: what is untouched goes with the shared one', async () => {
+  it('[SY12] keeps an own mix to itself: what is untouched goes with the shared one', async () => {
     const { clock, desk, heard, edits, share, store } = open()
     await store.get('')
     desk.commands.setMixMode('personal')

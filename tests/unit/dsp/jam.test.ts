@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { CEILING, Limiter } from '../../../worklets/dsp/effects/limiter.ts'
+import { JamPlayer } from '../../../worklets/dsp/mixer/jam-player.ts'
+import { TAP_BYTES, Tap } from '../../../worklets/dsp/mixer/tap.ts'
+import { EventRing } from '../../../worklets/dsp/queue/event-ring.ts'
 import {
   CANCEL_CLICKS,
   CANCEL_SCHEDULED,
@@ -36,6 +39,43 @@ describe('jam', () => {
     expect(onset(left)).toBeGreaterThan(0)
     expect(reading.counts).toMatchObject({ events: 4, noteOns: 3, late: 1, refused: 0 })
   })
+
+  it('[SY1] begins what is played now with the very next block', () => {
+    const ring = new EventRing(EventRing.memoryFor(8))
+    const player = new JamPlayer(SAMPLE_RATE, new Tap(new ArrayBuffer(TAP_BYTES)), ring)
+    const block = () => {
+      const [left, right] = [new Float32Array(128), new Float32Array(128)]
+      player.render(left, right, frame)
+      frame += 128
+      return left
+    }
+    let frame = 0
+    for (let n = 0; n < 5; n++) expect(peakOf(block())).toBe(0)
+    ring.push(noteOnAt(NOW, 60))
+    expect(onset(block()) - DELAY).toBeLessThanOrEqual(1)
+  })
+
+  it.each([
+    [64, 44_100],
+    [128, 48_000],
+    [256, 88_200],
+    [512, 96_000],
+    [1024, 176_400],
+    [2048, 192_000],
+  ])(
+    '[SY2] renders in blocks of %d frames at %d Hz what it renders at once',
+    (size, sampleRate) => {
+      const frames = 8192
+      const events = [36, 48, 60, 72].map((note, n) => noteOnAt(1 + 1900 * n, note, 100, n))
+      const kit = noteOnAt(3000, 38, 120, 9)
+      const all = [...events, { ...kit, status: 0x99 }]
+      const pieces = renderJam({ events: all, frames, sampleRate, blockSizes: [size] })
+      const once = renderJam({ events: all, frames, sampleRate, blockSizes: [frames] })
+      expect(pieces.left).toEqual(once.left)
+      expect(pieces.right).toEqual(once.right)
+      expect(peakOf(once.left)).toBeGreaterThan(0.05)
+    },
+  )
 
   it('counts note-ons by source and refuses what is not an event', () => {
     const { reading } = renderJam({

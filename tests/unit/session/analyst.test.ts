@@ -22,14 +22,14 @@ const turns = (now: Micros, last?: Micros) =>
   })
 
 describe('the one who writes down how it sounds', () => {
-  it('is one page while it writes, every five seconds', () => {
+  it('[SY14] is one page while it writes, every five seconds', () => {
     expect(turns(seconds(4))).toEqual([])
     expect(turns(seconds(5))).toEqual(['a'])
     expect(turns(seconds(104), seconds(100))).toEqual([])
     expect(turns(seconds(105), seconds(100))).toEqual(['a'])
   })
 
-  it('is the next in line when those before say nothing', () => {
+  it('[SY14] is the next in line when those before say nothing', () => {
     expect(turns(seconds(115), seconds(100))).toEqual(['a', 'b'])
     expect(turns(seconds(125), seconds(100))).toEqual(['a', 'b', 'c'])
   })

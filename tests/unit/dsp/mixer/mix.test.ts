@@ -46,14 +46,14 @@ function hear(events: readonly TimedEvent[]) {
 const NOTE = noteOnAt(4800, 60, 80)
 
 describe('mixer', () => {
-  it('plays a strip as loud as its level says, silent at the bottom', () => {
+  it('[SY11] plays a strip as loud as its level says, silent at the bottom', () => {
     const plain = rmsDb(hear([NOTE]).left)
     for (const level of [-30, -6, 3])
       expect(rmsDb(hear([...strip(0, { level }), NOTE]).left)).toBeCloseTo(plain + level, 1)
     expect(peakOf(hear([...strip(0, { level: -96 }), NOTE]).left)).toBe(0)
   })
 
-  it('pans at constant power, 0 dB in the middle', () => {
+  it('[SY11] pans at constant power, 0 dB in the middle', () => {
     const { left, right } = hear([NOTE])
     for (const pan of [-1, -0.5, 0.3, 1]) {
       const panned = hear([...strip(0, { pan }), NOTE])
@@ -66,7 +66,7 @@ describe('mixer', () => {
     }
   })
 
-  it('hears only what is solo while anything is, and never what is muted', () => {
+  it('[SY11] hears only what is solo while anything is, and never what is muted', () => {
     const both = [noteOnAt(4800, 60, 80, 1), noteOnAt(4800, 67, 80, 2)]
     const [one] = both
     const alone = hear([one!]).left
@@ -77,7 +77,7 @@ describe('mixer', () => {
     expect(peakOf(hear([...strip(1, { solo: true, mute: true }), ...both]).left)).toBe(0)
   })
 
-  it('sends behind the fader: what is muted is in no reverb', () => {
+  it('[SY11] sends behind the fader: what is muted is in no reverb', () => {
     const stab = [noteOnAt(4800, 60, 100), noteOffAt(7200, 60)]
     const wet = hear([...strip(0, { reverbSend: 0 }), ...stab]).left
     expect(rmsDb(wet)).toBeGreaterThan(-60)
@@ -88,7 +88,7 @@ describe('mixer', () => {
     expect(peakOf(hear([...strip(0, { delaySend: 0 }), ...stab]).left)).toBeGreaterThan(0.02)
   })
 
-  it('echoes in the tempo that it is told', () => {
+  it('[SY11] echoes in the tempo that it is told', () => {
     const click = [
       ...strip(0, { delaySend: 0, level: 0 }),
       noteOnAt(4800, 60, 100),
@@ -110,7 +110,7 @@ describe('mixer', () => {
     expect(Math.abs(onset(100) - onset(120) - 4800)).toBeLessThan(60)
   })
 
-  it('moves every setting without a click', () => {
+  it('[SY11] moves every setting without a click', () => {
     const tone = noteOnAt(1, 48, 70)
     const changes = [...strip(0, { level: -20, pan: 0.9, reverbSend: -6, delaySend: -6 }, 24_000)]
     const { left } = renderJam({ events: [effect('glue', 0), tone, ...changes], frames: 36_000 })

@@ -56,14 +56,14 @@ const LOUD = planOf([
 ])
 
 describe('song renderer', () => {
-  it('gives the same samples each time', () => {
+  it('[SY13] gives the same samples each time', () => {
     const once = renderWhole(LOUD)
     const again = renderWhole(LOUD)
     expect(Buffer.from(again.left.buffer).equals(Buffer.from(once.left.buffer))).toBe(true)
     expect(Buffer.from(again.right.buffer).equals(Buffer.from(once.right.buffer))).toBe(true)
   })
 
-  it('gives stems that add up to the mix, limiter and effects included', () => {
+  it('[SY13] gives stems that add up to the mix, limiter and effects included', () => {
     const { left, stems } = renderWhole(LOUD, { stems: true })
     expect(stems).toHaveLength(4)
     const rest = left.map((sample, i) => sample - stems.reduce((sum, stem) => sum + stem[i]!, 0))

@@ -62,7 +62,7 @@ describe('wave file', () => {
     expect(Math.abs(samples[4]!)).toBeLessThan(1e-4)
   })
 
-  it('dithers 16 bit: a tone below a step stays a tone, its noise without harmonics', () => {
+  it('[SY13] dithers 16 bit: a tone below a step stays a tone, its noise without harmonics', () => {
     const tone = Float32Array.from(
       { length: 32_768 },
       (_, i) => (0.6 / 2 ** 15) * Math.sin((2 * Math.PI * 100 * i) / 32_768),
@@ -76,7 +76,7 @@ describe('wave file', () => {
     expect(rmsDb(left)).toBeLessThan(-92)
   })
 
-  it('is the same for the same seed, in pieces or at once', () => {
+  it('[SY13] is the same for the same seed, in pieces or at once', () => {
     const left = Float32Array.from({ length: 100 }, (_, i) => Math.sin(i))
     const whole = encode('pcm16', left, left, 7)
     const encoder = new WavEncoder('pcm16', 7)
