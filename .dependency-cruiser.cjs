@@ -62,7 +62,7 @@ module.exports = {
       name: 'nothing-imports-tests',
       severity: 'error',
       comment: 'What is shipped stands without what tests it.',
-      from: { pathNot: '^tests/' },
+      from: { pathNot: '^(tests/|vitest\\.config)' },
       to: { path: '^tests/' },
     },
   ],

@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { installedChromium } from './scripts/chromium.ts'
+import { renderInNode } from './tests/support/render-in-node.ts'
 import { isolation, simplePeerBundle } from './vite.config.ts'
 
 const chromium = installedChromium()
@@ -57,6 +58,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { renderInNode },
             provider: playwright({
               launchOptions: {
                 ...(chromium ? { executablePath: chromium } : {}),
