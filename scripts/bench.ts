@@ -20,6 +20,8 @@ const ALL = [
   'relay',
   'dsp',
   'mix',
+  'voices',
+  'dense',
   'song',
 ]
 
