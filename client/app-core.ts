@@ -21,7 +21,6 @@ import { OWN_HAND } from './midi/midi-outputs.ts'
 import { createSongOut } from './midi/song-out.ts'
 import { createMyClips } from './my-clips.ts'
 import { createNotices } from './notices.ts'
-import { createOwnInstrument } from './own-instrument.ts'
 import { createOwnKeys } from './own-keys.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
@@ -68,12 +67,19 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   const ownKeys = createOwnKeys()
   const audioView = createStore<AudioView>(SILENT_VIEW)
   const audio = createAudioEngine({ clock, onView: audioView.set })
-  const instrument = createOwnInstrument(self, audio.instruments)
   const sounding = createSounding()
   const metronome = createMetronome(audio)
   const listening = createListening(clock, audio, midi.out)
   const tracks = createTrackStrips()
-  const desk = createSoundDesk({ clock, self, audio, tracks, notices, music: () => stay.music() })
+  const desk = createSoundDesk({
+    clock,
+    self,
+    audio,
+    tracks,
+    notices,
+    room: () => stay.jam.get()?.room,
+    music: () => stay.music(),
+  })
   const say = (sentence: string) => notices.say('info', sentence)
   const song = createSongPlayer({
     clock,
@@ -124,7 +130,6 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   /** After each change of the room or its document. */
   function follow(jam: Jam): void {
     trust.look(jam.room)
-    instrument.follow(jam.room)
     desk.follow(jam)
     if (jam.room.view().isOutdated && !isToldToReload) {
       isToldToReload = true
@@ -214,7 +219,6 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     midi: midi.view,
     midiPorts: midi.ports,
     profile,
-    instrument,
     visits,
     listening,
     recording: clips.recording,
@@ -246,8 +250,6 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     },
     setProfile: profile.set,
     show: changes => stay.jam.get()?.room.attention.show(changes),
-    chooseInstrument: instrument.choose,
-    turnParameter: instrument.turn,
     unlockSound: audio.unlock,
     connectMidi: midi.connect,
     setMidiOutput: midi.setOutput,
@@ -278,8 +280,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     setMode: (peer, choice) => stay.jam.get()?.room.setMode(peer, choice),
     listen(takes, listener) {
       const { jam, session } = here()
-      const as = listener === undefined ? undefined : { listener, takes: session.takes }
-      return listening.listen(takes, jam.room.page, as)
+      return listening.listen(takes, jam.room.page, { session, listener })
     },
     stopListening: listening.stop,
     startRecording: clips.start,

@@ -61,8 +61,10 @@ export interface App {
   setProfile(profile: Profile): void
   /** `instrument/preset`, for everybody to hear; an unknown one changes nothing. */
   chooseInstrument(name: string): void
-  /** A knob of this player's instrument, heard here until another is chosen. @param turn [0, 1] */
+  /** A knob of this player's instrument, until another is chosen. @param turn [0, 1] */
   turnParameter(parameter: string, turn: number): void
+  /** A knob of a track's instrument, for everybody. @param turn [0, 1] */
+  turnTrack(track: TrackId, parameter: string, turn: number): void
   /** What I look at, by the name that every page gives it; '' for nothing. */
   show(attention: Pick<Partial<Presence>, 'focus' | 'selection' | 'cursor'>): void
   unlockSound(): Promise<void>

@@ -87,8 +87,8 @@ export function createJam(options: JamOptions): Jam {
     const players = room.session()?.players
     for (const peer of Object.values(view.peers)) {
       compare(before.peers[peer.peer], peer)
-      const instrument = peer.player && players?.[peer.player]?.instrument
-      if (instrument !== undefined) instruments.hear(strips.of(peer.peer), peer.name, instrument)
+      const sound = peer.player && players?.[peer.player]
+      if (sound) instruments.hear(strips.of(peer.peer), peer.name, sound)
     }
     for (const peer of Object.values(before.peers)) if (!view.peers[peer.peer]) gone(peer)
   }

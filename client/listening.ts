@@ -2,7 +2,7 @@
 import type { SessionView, TakeView } from '../shared/doc/view.ts'
 import type { PlayedEvent } from '../shared/midi/message.ts'
 import type { Cancel, Clock } from '../shared/ports.ts'
-import type { PageHash, PlayerId } from '../shared/protocol/ids.ts'
+import type { PageHash, PlayerId, TakeId } from '../shared/protocol/ids.ts'
 import { asHeard } from '../shared/sequence/as-heard.ts'
 import {
   LONGEST_PAUSE,
@@ -13,23 +13,24 @@ import { readTake } from '../shared/take/read-take.ts'
 import { type LocalMicros, localMicros, micros, ms } from '../shared/time/units.ts'
 import type { ListeningView, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
+import { createHeardInstruments } from './heard-instruments.ts'
 import type { NotesOut } from './midi/midi-desk.ts'
 import { LISTENING_HAND } from './midi/midi-outputs.ts'
 import { createStore } from './store/store.ts'
-import { LISTENING_STRIP } from './strips.ts'
+import { LISTENING_STRIPS } from './strips.ts'
 
-/** As a chosen listener heard it; what he played himself sounds as he played it. */
+/** On what each player plays, in which session, and as whom. */
 export interface ListenedAs {
-  readonly listener: PlayerId
-  /** All takes of the session. */
-  readonly takes: SessionView['takes']
+  readonly session: Pick<SessionView, 'players' | 'takes'>
+  /** As he heard it; what he played himself sounds as he played it. Absent: all as it was played. */
+  readonly listener?: PlayerId | undefined
 }
 
 export interface Listening extends Readable<ListeningView> {
   listen(
     takes: readonly TakeView[],
     pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
-    as?: ListenedAs,
+    as: ListenedAs,
   ): Promise<void>
   stop(): void
 }
@@ -53,18 +54,18 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
     cancel?.()
     cancel = undefined
     if (store.get().state === 'idle') return
-    audio.releaseSource(LISTENING_STRIP)
+    for (const strip of LISTENING_STRIPS) audio.releaseSource(strip)
     out.release(LISTENING_HAND.id)
     store.set(IDLE)
   }
 
-  function run(schedule: TakeSchedule): void {
+  function run(schedule: TakeSchedule, stripOf: (take: TakeId) => number): void {
     const start = localMicros(clock.now() + LEAD)
     let done = micros(0)
     const step = () => {
       const until = micros(clock.now() + LOOK_AHEAD - start)
-      for (const { at, message } of schedule.eventsBetween(done, until)) {
-        audio.play(LISTENING_STRIP, message, localMicros(start + at))
+      for (const { at, message, take } of schedule.eventsBetween(done, until)) {
+        audio.play(stripOf(take), message, localMicros(start + at))
         out.play(LISTENING_HAND, message, localMicros(start + at))
       }
       done = micros(Math.max(done, until))
@@ -73,6 +74,20 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
       if (isOver) stop()
     }
     step()
+  }
+
+  /** A strip for each player, with what he plays on now: programmes in the take still change it. */
+  function setUp(takes: readonly TakeView[], { players }: ListenedAs['session']) {
+    const voices = createHeardInstruments(audio.instruments, () => {})
+    const all = [...new Set(takes.map(({ player }) => player))]
+    const stripOf = (player: PlayerId): number =>
+      LISTENING_STRIPS[all.indexOf(player)] ?? LISTENING_STRIPS.at(-1)!
+    for (const player of all) {
+      const view = players[player]
+      if (view) voices.hear(stripOf(player), view.name, view)
+    }
+    const strips = new Map(takes.map(({ id, player }) => [id, stripOf(player)]))
+    return (take: TakeId): number => strips.get(take) ?? LISTENING_STRIPS[0]!
   }
 
   const next = (span: number): LocalMicros => localMicros(clock.now() + span)
@@ -96,6 +111,7 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
           })),
           { longestPause: LONGEST_PAUSE },
         ),
+        setUp(takes, as.session),
       )
     },
     stop,
@@ -105,11 +121,11 @@ export function createListening(clock: Clock, audio: AudioEngine, out: NotesOut)
 function eventsAs(
   events: readonly PlayedEvent[],
   { player }: TakeView,
-  as: ListenedAs | undefined,
+  { session, listener }: ListenedAs,
 ): readonly PlayedEvent[] {
-  if (!as || player === as.listener) return events
-  const heard = Object.values(as.takes)
-    .filter(take => take.player === as.listener)
+  if (listener === undefined || player === listener) return events
+  const heard = Object.values(session.takes)
+    .filter(take => take.player === listener)
     .flatMap(take => take.heard ?? [])
     .toSorted((a, b) => a.moment - b.moment)
   return asHeard(events, player, heard)

@@ -3,7 +3,7 @@ import type { SessionView, StripView } from '../shared/doc/view.ts'
 import type { PeerId, PlayerId } from '../shared/protocol/ids.ts'
 import type { MixStripView } from './app.ts'
 import type { Jam } from './jam.ts'
-import { LISTENING_STRIP, OWN_STRIP, type TrackStrips } from './strips.ts'
+import { LISTENING_STRIPS, OWN_STRIP, type TrackStrips } from './strips.ts'
 
 export function stripsOf({
   jam,
@@ -35,7 +35,7 @@ export function stripsOf({
         colour: view.colour,
         strip: settingOf(player, view.strip),
         // What one listens back to goes with one's own.
-        sources: isMine ? [OWN_STRIP, LISTENING_STRIP, ...sources] : sources,
+        sources: isMine ? [OWN_STRIP, ...LISTENING_STRIPS, ...sources] : sources,
         peers: ofPlayer,
       },
     ]

@@ -2,7 +2,7 @@
  * The mixer's desk: whose strip is where, set by the room or by this player alone, and on its way to
  * the audio thread. Effects are each player's own.
  */
-import type { Edit, StripChange } from '../shared/doc/edit.ts'
+import type { StripChange } from '../shared/doc/edit.ts'
 import type { StripView } from '../shared/doc/view.ts'
 import type { Clock } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
@@ -11,9 +11,9 @@ import type { EffectName } from '../shared/sound/effects.ts'
 import { localMicros } from '../shared/time/units.ts'
 import type { App, MixStripView, MixView, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
+import type { ControlEdit, HeldControls } from './held-controls.ts'
 import type { Jam } from './jam.ts'
 import { stripsOf } from './mix-strips.ts'
-import type { Notices } from './notices.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { keepMix, NO_MIX, type OwnMix, readMix } from './storage/mix-store.ts'
 import { createStore } from './store/store.ts'
@@ -26,7 +26,7 @@ export interface MixDesk {
   readonly commands: Pick<App, 'setStrip' | 'setEffect' | 'setMixMode' | 'setMuted' | 'levels'>
 }
 
-/** A fader that moves is written down this often; where it stops, always. */
+/** What is this player's own is kept this often while it moves. */
 const WRITE_MICROS = 250_000
 
 export function createMixDesk({
@@ -34,21 +34,18 @@ export function createMixDesk({
   self,
   audio,
   tracks,
-  notices,
+  held,
 }: {
   readonly clock: Clock
   readonly self: Promise<KeyValue>
   readonly audio: Pick<AudioEngine, 'mixer' | 'meter'>
   readonly tracks: TrackStrips
-  readonly notices: Notices
+  readonly held: Pick<HeldControls, 'turn'>
 }): MixDesk {
   const view = createStore<MixView>({ mode: 'shared', strips: [], effects: NO_MIX.effects })
   let own = NO_MIX
   let isTouched = false
   let jam: Jam | undefined
-  /** Said to the shared mix and not in the document yet. */
-  let pending = new Map<MixStripView['id'], StripChange>()
-  let isWriting = false
   let isKeeping = false
   let mutedPeers = new Set<PeerId>()
   /** What was told to the room, so that it is told once. */
@@ -96,9 +93,7 @@ export function createMixDesk({
 
   /** The shared strip, or this player's own where he has touched it. */
   function settingOf(id: MixStripView['id'], shared: StripView): StripView {
-    if (own.mode === 'personal') return own.strips[id] ?? shared
-    const ahead = pending.get(id)
-    return ahead ? withChange(shared, ahead) : shared
+    return (own.mode === 'personal' && own.strips[id]) || shared
   }
 
   /** Whoever is not heard here is not to believe that he is (LV9). */
@@ -113,26 +108,10 @@ export function createMixDesk({
     silenced = now
   }
 
-  function write(): void {
-    isWriting = false
-    const writing = pending
-    const edits = [...writing].flatMap(([id, strip]) => editOf(id, strip))
-    if (edits.length === 0 || !jam) return
-    jam.room
-      .edit(edits)
-      .catch((error: unknown) => notices.say('fault', sentenceOf(error)))
-      .finally(() => {
-        // What was turned meanwhile is still ahead of the document.
-        for (const [id, strip] of writing) if (pending.get(id) === strip) pending.delete(id)
-        show()
-      })
-  }
-
   return {
     view,
     follow(next) {
       if (next !== jam) {
-        pending = new Map()
         mutedPeers = new Set()
         silenced = new Set()
       }
@@ -146,10 +125,8 @@ export function createMixDesk({
           if (before) change({ strips: { ...own.strips, [id]: withChange(before, strip) } })
           return
         }
-        pending.set(id, { ...pending.get(id), ...strip })
-        if (!isWriting) later(write)
-        isWriting = true
-        show()
+        const edit = editOf(id, strip)
+        if (edit) held.turn(edit)
       },
       setEffect: (name, value) => change({ effects: { ...own.effects, [name]: value } }),
       setMixMode: mode => change({ mode }),
@@ -163,9 +140,9 @@ export function createMixDesk({
   }
 }
 
-function editOf(id: MixStripView['id'], strip: StripChange): readonly Edit[] {
-  if (isPlayerId(id)) return [{ type: 'set-player-strip', player: id, strip }]
-  return isTrackId(id) ? [{ type: 'set-track', track: id, strip }] : []
+function editOf(id: MixStripView['id'], strip: StripChange): ControlEdit | undefined {
+  if (isPlayerId(id)) return { type: 'set-player-strip', player: id, strip }
+  return isTrackId(id) ? { type: 'set-track', track: id, strip } : undefined
 }
 
 /** The list before where nothing has changed: a room speaks all the time, and the page need not. */
@@ -189,6 +166,3 @@ const withChange = (strip: StripView, change: StripChange): StripView => ({
   reverbSend: change.reverbSend ?? strip.reverbSend,
   delaySend: change.delaySend ?? strip.delaySend,
 })
-
-const sentenceOf = (error: unknown): string =>
-  error instanceof Error && error.message !== '' ? error.message : 'That did not work.'

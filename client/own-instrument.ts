@@ -1,63 +1,69 @@
-/** What this player plays on: remembered from visit to visit, told to the room, heard by all. */
+/**
+ * What this player plays on, knobs included: remembered from visit to visit, told to the room, heard
+ * by all. What the room says holds, so that I hear myself as the others do.
+ */
 import * as v from 'valibot'
-import type { PlayerId } from '../shared/protocol/ids.ts'
+import type { Sound } from '../shared/doc/people.ts'
 import type { Room } from '../shared/session/room-options.ts'
-import {
-  type Choice,
-  choiceNamed,
-  definitionOf,
-  FIRST_CHOICE,
-  nameOfChoice,
-  presetOf,
-} from '../shared/sound/catalogue.ts'
-import { valuesOf } from '../shared/sound/instrument.ts'
-import { turnOf } from '../shared/sound/parameter.ts'
+import { choiceNamed, definitionOf, FIRST_CHOICE, nameOfChoice } from '../shared/sound/catalogue.ts'
+import { NO_KNOBS, stepOfTurn, turnsOf } from '../shared/sound/knobs.ts'
 import type { InstrumentView, Readable } from './app.ts'
 import type { InstrumentFeed } from './audio/instrument-feed.ts'
+import { createHeardInstruments } from './heard-instruments.ts'
+import type { HeldControls } from './held-controls.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { createStore } from './store/store.ts'
 import { OWN_STRIP } from './strips.ts'
 
 const KEPT_UNDER = 'instrument'
-const Kept = v.string()
+const Kept = v.object({
+  instrument: v.string(),
+  knobs: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023))),
+})
 
 export interface OwnInstrument extends Readable<InstrumentView> {
-  /** `instrument/preset`; an unknown one changes nothing. */
+  /** `instrument/preset`, every knob as that has it; an unknown one changes nothing. */
   choose(name: string): void
-  /** Only here, until the next choice. @param turn [0, 1] */
+  /** @param turn [0, 1] */
   turn(parameter: string, turn: number): void
   /** After each change of the room or its document. */
   follow(room: Room): void
 }
 
-export function createOwnInstrument(
-  self: Promise<KeyValue>,
-  instruments: InstrumentFeed,
-): OwnInstrument {
-  const store = createStore<InstrumentView>(viewOf(FIRST_CHOICE))
-  let isChosen = false
-  /** Where the room was told, and what it said last: what changes there after that counts here. */
-  let told: { readonly room: Room; said: string; awaited: string[] } | undefined
+export function createOwnInstrument({
+  self,
+  instruments,
+  held,
+}: {
+  readonly self: Promise<KeyValue>
+  readonly instruments: Pick<InstrumentFeed, 'choose' | 'turn'>
+  readonly held: Pick<HeldControls, 'turn'>
+}): OwnInstrument {
+  let sound: Sound = { instrument: nameOfChoice(FIRST_CHOICE), knobs: NO_KNOBS }
+  const store = createStore<InstrumentView>(viewOf(sound))
+  // What I play is known here: there is nothing to say about it.
+  const voice = createHeardInstruments(instruments, () => {})
+  let isTouched = false
+  /** Which room was told: from then on its word counts. */
+  let told: Room | undefined
 
-  function take(choice: Choice): void {
-    isChosen = true
-    store.set(viewOf(choice))
-    instruments.choose(OWN_STRIP, choice)
-    const name = nameOfChoice(choice)
-    void self.then(kept => kept.update(KEPT_UNDER, () => name)).catch(() => undefined)
+  function take(next: Sound): void {
+    isTouched = true
+    sound = next
+    store.set(viewOf(next))
+    voice.hear(OWN_STRIP, '', next)
+    void self.then(kept => kept.update(KEPT_UNDER, () => next)).catch(() => undefined)
   }
 
   function tell(room: Room): void {
-    const { name } = store.get()
-    told?.awaited.push(name)
-    void room.edit([{ type: 'set-profile', instrument: name }]).catch(() => undefined)
+    // What the room refuses it does not show either, and that is then followed.
+    void room.edit([{ type: 'set-profile', ...sound }]).catch(() => undefined)
   }
 
   void self
     .then(async kept => {
-      const name = v.safeParse(Kept, await kept.get(KEPT_UNDER))
-      const choice = name.success ? choiceNamed(name.output) : undefined
-      if (choice && !isChosen) take(choice)
+      const parsed = v.safeParse(Kept, await kept.get(KEPT_UNDER))
+      if (parsed.success && choiceNamed(parsed.output.instrument) && !isTouched) take(parsed.output)
     })
     .catch(() => undefined) // a browser that keeps nothing begins with the first every time
 
@@ -67,54 +73,45 @@ export function createOwnInstrument(
     choose(name) {
       const choice = choiceNamed(name)
       if (!choice) return
-      take(choice)
-      if (told) tell(told.room)
+      take({ instrument: nameOfChoice(choice), knobs: NO_KNOBS })
+      if (told) tell(told)
     },
     turn(parameter, turn) {
-      const now = store.get()
-      const definition = definitionOf(now.choice)
-      const index = definition?.parameters.findIndex(({ id }) => id === parameter) ?? -1
-      if (index < 0) return
-      store.set({ ...now, turns: now.turns.with(index, Math.min(1, Math.max(0, turn))) })
-      instruments.turn(OWN_STRIP, index, turn)
+      const definition = definitionOf(store.get().choice)
+      if (!definition?.parameters.some(({ id }) => id === parameter)) return
+      const knobs = { [parameter]: stepOfTurn(turn) }
+      take({ ...sound, knobs: { ...sound.knobs, ...knobs } })
+      held.turn({ type: 'set-profile', knobs })
     },
     follow(room) {
       const { phase, self: me } = room.view()
       if (phase.name !== 'in') return
-      const said = saidBy(room, me.player)
+      const said = room.session()?.players[me.player]
       if (said === undefined) return // the room has not written this player down yet
-      if (told?.room !== room) {
-        told = { room, said, awaited: [] }
-        if (fullNameOf(said) !== store.get().name) tell(room)
+      const isNews = !isSame(said, sound)
+      if (told !== room) {
+        told = room
+        if (isNews) tell(room)
         return
       }
-      if (said === told.said) return
-      told.said = said
-      // My own words come back one by one: only another's is news.
-      const known = told.awaited.indexOf(said)
-      told.awaited = told.awaited.slice(known + 1)
-      const choice = choiceNamed(said)
-      if (known < 0 && choice && fullNameOf(said) !== store.get().name) take(choice)
+      if (isNews && choiceNamed(said.instrument))
+        take({ instrument: said.instrument, knobs: said.knobs })
     },
   }
 }
 
-/** With its preset, where only the instrument was named. */
+/** The first preset is meant where only the instrument is named. */
+const isSame = (a: Sound, b: Sound): boolean =>
+  fullNameOf(a.instrument) === fullNameOf(b.instrument) &&
+  Object.keys(a.knobs).length === Object.keys(b.knobs).length &&
+  Object.entries(a.knobs).every(([knob, step]) => b.knobs[knob] === step)
+
 function fullNameOf(name: string): string {
   const choice = choiceNamed(name)
   return choice ? nameOfChoice(choice) : name
 }
 
-const saidBy = (room: Room, player: PlayerId): string | undefined =>
-  room.session()?.players[player]?.instrument
-
-function viewOf(choice: Choice): InstrumentView {
-  const definition = definitionOf(choice)
-  const preset = presetOf(choice)
-  const values = definition && preset ? valuesOf(definition, preset) : []
-  const turns = values.map((value, i) => {
-    const parameter = definition?.parameters[i]
-    return parameter ? turnOf(parameter, value) : 0
-  })
-  return { name: nameOfChoice(choice), choice, turns }
+function viewOf({ instrument, knobs }: Sound): InstrumentView {
+  const choice = choiceNamed(instrument) ?? FIRST_CHOICE
+  return { name: nameOfChoice(choice), choice, turns: turnsOf(choice, knobs) }
 }

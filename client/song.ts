@@ -112,8 +112,8 @@ export function createSongPlayer(options: {
   }
 
   function setInstruments(tracks: SessionView['tracks']): void {
-    for (const { id, name, instrument } of Object.values(tracks))
-      options.instruments.hear(strips.of(id).source, name, instrument)
+    for (const track of Object.values(tracks))
+      options.instruments.hear(strips.of(track.id).source, track.name, track)
   }
 
   return {

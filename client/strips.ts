@@ -1,12 +1,14 @@
 /**
- * Which mixer strip a peer's or a track's notes enter by. 0 is this player's own, 1 what is listened
- * back to.
+ * Which mixer strip a peer's or a track's notes enter by. 0 is this player's own; some are for what is
+ * listened back to, one for each player of it.
  */
 import type { PeerId, TrackId } from '../shared/protocol/ids.ts'
 
 export const OWN_STRIP = 0
-export const LISTENING_STRIP = 1
+/** Players beyond them share the last. */
+export const LISTENING_STRIPS: readonly number[] = [1, 33, 34, 35, 36, 37, 38, 39]
 const FIRST_PEER_STRIP = 2
+const LAST_PEER_STRIP = 32
 const FIRST_TRACK_STRIP = 40
 /** As many as the audio thread has. */
 const STRIPS = 64
@@ -26,7 +28,7 @@ export function createStrips(): Strips {
       if (known !== undefined) return known
       const used = new Set(taken.values())
       let strip = FIRST_PEER_STRIP
-      while (used.has(strip) && strip < FIRST_TRACK_STRIP - 1) strip++
+      while (used.has(strip) && strip < LAST_PEER_STRIP) strip++
       taken.set(peer, strip)
       return strip
     },

@@ -48,7 +48,6 @@ export function InstrumentPicker() {
             const parameter = definition.parameters[index]
             return parameter ? <Knob key={id} parameter={parameter} index={index} /> : null
           })}
-          <p className="player-note">Others hear the preset; the knobs are heard here.</p>
         </fieldset>
       ) : null}
     </>

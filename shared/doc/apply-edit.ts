@@ -6,7 +6,15 @@ import { editMarker, editPoint, editSection } from './arrangement.ts'
 import { say } from './chat.ts'
 import { type Crdt, type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
-import { setHost, setLock, setPlayer, setPlayerStrip, setRights, setSelf } from './edit-people.ts'
+import {
+  setHost,
+  setLock,
+  setOwnKnobs,
+  setPlayer,
+  setPlayerStrip,
+  setRights,
+  setSelf,
+} from './edit-people.ts'
 import {
   addClip,
   addTrack,
@@ -72,8 +80,9 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       setPlayer(draft, edit, stamp)
       return
     case 'set-profile': {
-      const { instrument, complexity, cultures } = edit
+      const { instrument, knobs, complexity, cultures } = edit
       setSelf(crdt, draft, { instrument, complexity, cultures }, stamp)
+      if (instrument !== undefined || knobs) setOwnKnobs(crdt, draft, edit, stamp)
       return
     }
     case 'note-activity':

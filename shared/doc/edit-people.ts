@@ -1,8 +1,11 @@
 /** What the edits by and about players write. */
+
+import { NO_KNOBS } from '../sound/knobs.ts'
 import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
 import type { EditOf, EditStamp } from './edit.ts'
 import { setStrip } from './edit-tracks.ts'
 import { type Changes, differences, openMap, refuseIfFull } from './entity.ts'
+import { resetKnobs, turnKnobs } from './knobs.ts'
 import {
   LOCK,
   MAX_HOLDERS,
@@ -12,6 +15,7 @@ import {
   readOffice,
   SELF,
   type SelfFields,
+  soundOf,
 } from './people.ts'
 import { readPlayers } from './players.ts'
 import { type Author, readRegister, writeRegister } from './register.ts'
@@ -38,7 +42,7 @@ function openPerson(draft: Draft, player: string): Draft | undefined {
   if (!people) return undefined
   if (people[player] === undefined) {
     refuseIfFull(people)
-    people[player] = { self: {}, rights: {}, strip: {} }
+    people[player] = { self: {}, rights: {}, strip: {}, knobs: {} }
   }
   return readMap(people[player])
 }
@@ -54,6 +58,19 @@ export function setSelf(
   const self = openMap(openPerson(draft, stamp.player), 'self')
   const { lastActive: _, ...now } = readRegister(crdt, self, SELF)
   writeRegister<SelfFields>(crdt, self, differences<SelfFields>(now, changes), stamp)
+}
+
+/** After the choice, if there is one: that begins with its preset. */
+export function setOwnKnobs(
+  crdt: Crdt,
+  draft: Draft,
+  { instrument, knobs = NO_KNOBS }: EditOf<'set-profile'>,
+  stamp: EditStamp,
+): void {
+  if (!readPlayers(draft.players).has(stamp.player)) return
+  const container = openMap(openPerson(draft, stamp.player), 'knobs')
+  if (instrument !== undefined) resetKnobs(container)
+  turnKnobs(crdt, container, soundOf(crdt, draft.people, stamp.player).instrument, knobs, stamp)
 }
 
 export function setRights(

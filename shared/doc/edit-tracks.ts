@@ -11,15 +11,17 @@ import {
   removeEntity,
   restoreEntity,
 } from './entity.ts'
+import { resetKnobs, turnKnobs } from './knobs.ts'
+import { DEFAULT_SOUND, type Sound, soundOf } from './people.ts'
 import { readRegister, writeRegister } from './register.ts'
-import { CLIP, isRemovedOfOld, readClipInfo, STRIP, TRACK } from './track-fields.ts'
+import { CLIP, isRemovedOfOld, readClipInfo, readTrackInfo, STRIP, TRACK } from './track-fields.ts'
 
 export function addTrack(crdt: Crdt, draft: Draft, edit: EditOf<'add-track'>, stamp: EditStamp) {
   const tracks = readMap(draft.tracks)
   if (!tracks || tracks[edit.track] !== undefined) return
   refuseIfFull(tracks)
   const info = jsonText({ name: edit.name, owner: stamp.player })
-  tracks[edit.track] = { info, clips: {}, about: {}, strip: {} }
+  tracks[edit.track] = { info, clips: {}, about: {}, strip: {}, knobs: {} }
   if (edit.instrument === undefined) return
   const about = readMap(tracks[edit.track])?.about
   writeRegister(crdt, about, { instrument: edit.instrument }, stamp)
@@ -34,10 +36,24 @@ function trackOf(crdt: Crdt, draft: Draft, id: string): Draft | undefined {
 export function setTrack(crdt: Crdt, draft: Draft, edit: EditOf<'set-track'>, stamp: EditStamp) {
   const track = trackOf(crdt, draft, edit.track)
   if (!track) return
-  const { name, instrument } = edit
+  const { name, knobs } = edit
+  const before = readEntity(crdt, track.about, TRACK).fields.instrument
+  // Whoever turns a knob of a track that went with its owner makes that sound the track's own.
+  const lent = knobs && before === undefined ? ownersSound(crdt, draft, track) : undefined
+  const instrument = edit.instrument ?? lent?.instrument
   if (name !== undefined || instrument !== undefined)
     changeEntity(crdt, openMap(track, 'about'), TRACK, { name, instrument }, stamp)
+  if (instrument !== undefined) resetKnobs(openMap(track, 'knobs'))
+  const turned = edit.instrument === undefined ? { ...lent?.knobs, ...knobs } : knobs
+  const chosen = instrument ?? before
+  if (turned && chosen !== undefined)
+    turnKnobs(crdt, openMap(track, 'knobs'), chosen, turned, stamp)
   if (edit.strip) setStrip(crdt, openMap(track, 'strip'), edit.strip, stamp)
+}
+
+function ownersSound(crdt: Crdt, draft: Draft, track: Draft): Sound {
+  const info = readTrackInfo(track.info)
+  return info ? soundOf(crdt, draft.people, info.owner) : DEFAULT_SOUND
 }
 
 /** Writes those fields of a channel strip that differ. */

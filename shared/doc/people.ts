@@ -4,11 +4,14 @@
  */
 import * as v from 'valibot'
 import { isPlayerId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
+import { type Knobs, NO_KNOBS } from '../sound/knobs.ts'
 import type { Micros } from '../time/units.ts'
 import { type Crdt, readMap } from './crdt.ts'
+import { DEFAULT_INSTRUMENT } from './defaults.ts'
 import { fraction, id, micros, word } from './edits/shapes.ts'
 import { Instrument } from './edits/tracks.ts'
 import { guardOf } from './guards.ts'
+import { readKnobs } from './knobs.ts'
 import { hostOf as firstHostOf, type StoredPlayer } from './players.ts'
 import { type Fields, readRegister } from './register.ts'
 
@@ -73,6 +76,21 @@ export function readOffice(
 /** Whose decisions count, also those made while another was host. */
 export const hasHeldOffice = (office: Office, player: PlayerId): boolean =>
   player === office.first || office.holders.includes(player)
+
+/** What one plays on: the choice, and how its knobs were turned. */
+export interface Sound {
+  readonly instrument: string
+  readonly knobs: Knobs
+}
+export const DEFAULT_SOUND: Sound = { instrument: DEFAULT_INSTRUMENT, knobs: NO_KNOBS }
+
+/** As that player says; the word of nobody else counts. */
+export function soundOf(crdt: Crdt, people: unknown, player: PlayerId): Sound {
+  const person = readMap(readMap(people)?.[player])
+  const isOwn = (author: PlayerId) => author === player
+  const { instrument = DEFAULT_INSTRUMENT } = readRegister(crdt, person?.self, SELF, isOwn)
+  return { instrument, knobs: readKnobs(crdt, person?.knobs, instrument, isOwn) }
+}
 
 /** What the host decided about one player; the word of nobody else counts. */
 export const readRights = (

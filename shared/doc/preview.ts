@@ -1,18 +1,28 @@
 /** What the session will read once an edit that is on its way has reached the document (PV). Pure. */
 import { unreachable } from '../result.ts'
+import { NO_KNOBS } from '../sound/knobs.ts'
 import { legalAnchor } from './anchor.ts'
 import { changesOf, isTransportEdit, type TransportEdit } from './apply-transport.ts'
 import { DEFAULT_LOOP } from './default-loop.ts'
 import type { Edit, EditOf, EditStamp, StripChange } from './edit.ts'
 import { type TransportFields, transportView } from './fields.ts'
-import { keepEqual } from './sharing.ts'
-import type { ContextPart, ContextView, SessionView, StripView, TransportView } from './view.ts'
+import type { Sound } from './people.ts'
+import { keepEqual, shareEntries } from './sharing.ts'
+import type {
+  ContextPart,
+  ContextView,
+  PreferencesView,
+  SessionView,
+  StripView,
+  TrackView,
+  TransportView,
+} from './view.ts'
 
 /** Each writes registers only, and twice is once: the document may have it already. */
 export type PreviewEdit =
   | Exclude<TransportEdit, EditOf<'seek'>>
   | ContextEdit
-  | EditOf<'set-track' | 'set-player-strip'>
+  | EditOf<'set-track' | 'set-player-strip' | 'set-profile'>
 type ContextEdit = EditOf<'set-key' | 'set-scale' | 'set-style' | 'set-emotion' | 'set-complexity'>
 
 const OTHERS: readonly Edit['type'][] = [
@@ -23,6 +33,7 @@ const OTHERS: readonly Edit['type'][] = [
   'set-complexity',
   'set-track',
   'set-player-strip',
+  'set-profile',
 ]
 
 export const canPreview = (edit: Edit): edit is PreviewEdit =>
@@ -37,22 +48,75 @@ export function preview(view: SessionView, edit: PreviewEdit, stamp: EditStamp):
   }
   if (edit.type === 'set-track') return withTrack(view, edit)
   if (edit.type === 'set-player-strip') return withPlayerStrip(view, edit)
+  if (edit.type === 'set-profile') return withProfile(view, edit, stamp)
   return keepEqual(view, { ...view, context: withContext(view.context, edit, stamp) })
 }
 
 function withTrack(
   view: SessionView,
-  { track: id, name, instrument, strip }: EditOf<'set-track'>,
+  { track: id, name, strip, ...change }: EditOf<'set-track'>,
 ): SessionView {
   const before = view.tracks[id]
   if (!before) return view
   const track = keepEqual(before, {
-    ...before,
+    ...soundingAs(before, change),
     ...(name !== undefined && { name }),
-    ...(instrument !== undefined && { instrument }),
     strip: withStrip(before.strip, strip),
   })
   return track === before ? view : { ...view, tracks: { ...view.tracks, [id]: track } }
+}
+
+/** A track that is given a sound no longer goes with its owner. */
+function soundingAs(track: TrackView, change: SoundChange): TrackView {
+  const { followsOwner: _, ...own } = track
+  return changesSound(change) ? { ...own, ...withSound(track, change) } : track
+}
+
+type SoundChange = Pick<EditOf<'set-profile'>, 'instrument' | 'knobs'>
+const changesSound = ({ instrument, knobs }: SoundChange): boolean =>
+  instrument !== undefined || knobs !== undefined
+
+function withSound(before: Sound, { instrument, knobs }: SoundChange): Sound {
+  const stay = instrument === undefined ? before.knobs : NO_KNOBS
+  return {
+    instrument: instrument ?? before.instrument,
+    knobs: keepEqual(before.knobs, { ...stay, ...knobs }),
+  }
+}
+
+function withProfile(
+  view: SessionView,
+  edit: EditOf<'set-profile'>,
+  { player: id }: EditStamp,
+): SessionView {
+  const before = view.players[id]
+  if (!before) return view
+  const sound = withSound(before, edit)
+  const preferences = keepEqual(before.preferences, preferencesWith(before.preferences, edit))
+  const player = keepEqual(before, { ...before, ...sound, preferences })
+  if (player === before) return view
+  const tracks = Object.entries(view.tracks).map(([name, track]) =>
+    track.followsOwner && track.owner === id
+      ? [name, keepEqual(track, { ...track, ...sound })]
+      : [name, track],
+  )
+  return {
+    ...view,
+    players: { ...view.players, [id]: player },
+    tracks: shareEntries(view.tracks, Object.fromEntries(tracks)),
+  }
+}
+
+function preferencesWith(
+  before: PreferencesView,
+  { complexity, cultures }: EditOf<'set-profile'>,
+): PreferencesView {
+  const liked = complexity === undefined ? before.complexity : (complexity ?? undefined)
+  const isSame = cultures === undefined || `${cultures}` === `${before.cultures}`
+  return {
+    ...(liked !== undefined && { complexity: liked }),
+    cultures: isSame ? before.cultures : cultures,
+  }
 }
 
 function withPlayerStrip(

@@ -2,10 +2,11 @@
 import type { PlayerId } from '../protocol/ids.ts'
 import { type Crdt, readMap } from './crdt.ts'
 import { DEFAULT_INSTRUMENT, DEFAULT_STRIP, NO_PREFERENCES } from './defaults.ts'
+import { readKnobs } from './knobs.ts'
 import { hasHeldOffice, type Office, RIGHTS, SELF, type SelfFields } from './people.ts'
 import type { StoredPlayer } from './players.ts'
 import { readRegister } from './register.ts'
-import { keepEqual, oncePerObject, shareEntries } from './sharing.ts'
+import { keepEqual, lastResult, oncePerObject, shareEntries } from './sharing.ts'
 import type { PlayerView, PreferencesView, StripView } from './view.ts'
 
 type Players = Readonly<Record<PlayerId, PlayerView>>
@@ -18,6 +19,11 @@ export function createPeopleReader(
   const readAllSelves = createPerPlayer<Partial<SelfFields>>((container, player) =>
     readRegister(crdt, container, SELF, author => author === player),
   )
+  const readAllKnobs = createPerPlayer((container, player) =>
+    lastResult((instrument: string) =>
+      readKnobs(crdt, container, instrument, author => author === player),
+    ),
+  )
   let last: Players | undefined
 
   return (stored, people, office) => {
@@ -26,6 +32,7 @@ export function createPeopleReader(
     for (const [id, { name, colour, joinedAt }] of stored) {
       const person = readMap(all?.[id])
       const self = readAllSelves(person?.self, id)
+      const instrument = self.instrument ?? DEFAULT_INSTRUMENT
       const rights = readRegister(crdt, person?.rights, RIGHTS, by => hasHeldOffice(office, by))
       views[id] = {
         id,
@@ -34,7 +41,8 @@ export function createPeopleReader(
         role: id === office.host ? 'host' : (rights.role ?? 'player'),
         joinedAt,
         muted: rights.muted ?? false,
-        instrument: self.instrument ?? DEFAULT_INSTRUMENT,
+        instrument,
+        knobs: keepEqual(last?.[id]?.knobs, readAllKnobs(person?.knobs, id)(instrument)),
         lastActive: self.lastActive ?? joinedAt,
         ...(self.recording && { recording: self.recording }),
         preferences: keepEqual(last?.[id]?.preferences, preferencesOf(self)),

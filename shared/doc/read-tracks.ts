@@ -1,8 +1,11 @@
 /** Reads the tracks of a document and their clips; what did not change keeps its identity. */
 import { type ClipId, isClipId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
+import { NO_KNOBS } from '../sound/knobs.ts'
 import { type Crdt, readMap } from './crdt.ts'
 import { DEFAULT_STRIP } from './defaults.ts'
 import { readEntity } from './entity.ts'
+import { readKnobs } from './knobs.ts'
+import type { Sound } from './people.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
 import { createNotesReader } from './read-notes.ts'
 import { readRegister } from './register.ts'
@@ -38,7 +41,9 @@ export function createTracksReader(
     const about = readAbout(track.about)
     if (about.isHidden) return undefined
     const strip = readStrip(track.strip)
-    return withId({ ...info, ...about.fields, strip, clips: readClips(track.clips) })
+    const { instrument } = about.fields
+    const knobs = instrument === undefined ? NO_KNOBS : readKnobs(crdt, track.knobs, instrument)
+    return withId({ ...info, ...about.fields, knobs, strip, clips: readClips(track.clips) })
   })
   return lastResult(
     (container: unknown): Tracks =>
@@ -60,19 +65,24 @@ function createClipReader(crdt: Crdt): (stored: unknown) => Named<ClipId, ClipVi
   }
 }
 
+/** @param soundOf what a player plays on */
+function sounding(track: StoredTrack, soundOf: (owner: PlayerId) => Sound): TrackView {
+  if (track.instrument !== undefined) return { ...track, instrument: track.instrument }
+  const { instrument, knobs } = soundOf(track.owner)
+  return { ...track, instrument, knobs, followsOwner: true }
+}
+
 /** Tracks with the instrument that they sound with. */
 export function createInstrumentation(): (
   tracks: Tracks,
-  instrumentOf: (owner: PlayerId) => string,
+  soundOf: (owner: PlayerId) => Sound,
 ) => Readonly<Record<TrackId, TrackView>> {
   const views = new WeakMap<StoredTrack, TrackView>()
   let last: Readonly<Record<TrackId, TrackView>> = {}
   let from: Tracks | undefined
-  return (tracks, instrumentOf) => {
+  return (tracks, soundOf) => {
     const entries = Object.values(tracks).map((track): readonly [TrackId, TrackView] => {
-      const instrument = track.instrument ?? instrumentOf(track.owner)
-      const known = views.get(track)
-      const view = known?.instrument === instrument ? known : { ...track, instrument }
+      const view = keepEqual(views.get(track), sounding(track, soundOf))
       views.set(track, view)
       return [track.id, view]
     })

@@ -4,11 +4,10 @@ import { createAnalysisReader } from './analysis.ts'
 import { createMarkersReader, createSectionsReader, createTimelinesReader } from './arrangement.ts'
 import { createChatReader } from './chat.ts'
 import type { Crdt, CrdtDoc } from './crdt.ts'
-import { DEFAULT_INSTRUMENT } from './defaults.ts'
 import { createEnginesReader } from './engines.ts'
 import { readLocked, readSaving, readTransport, transportView } from './fields.ts'
 import { createGenerationsReader, createQueueReader } from './generations.ts'
-import { hasHeldOffice, readOffice } from './people.ts'
+import { DEFAULT_SOUND, hasHeldOffice, readOffice } from './people.ts'
 import { readPlayers } from './players.ts'
 import { createContextReader } from './read-context.ts'
 import { createPeopleReader } from './read-people.ts'
@@ -58,10 +57,7 @@ export function createViewReader(crdt: Crdt): ViewReader {
       saving: readSaving(crdt, doc.saving, isHost),
       locked: readLocked(crdt, doc.lock, isHost),
       players,
-      tracks: instrumented(
-        tracks(doc.tracks),
-        owner => players[owner]?.instrument ?? DEFAULT_INSTRUMENT,
-      ),
+      tracks: instrumented(tracks(doc.tracks), owner => players[owner] ?? DEFAULT_SOUND),
       takes: takes(doc.takes),
       sections: sections(doc.sections),
       markers: markers(doc.markers),

@@ -11,6 +11,7 @@ import type {
   TakeId,
   TrackId,
 } from '../protocol/ids.ts'
+import type { Knobs } from '../sound/knobs.ts'
 import type { LoopRange, Stretch } from '../time/stretch.ts'
 import type { Bpm, Micros, Ticks } from '../time/units.ts'
 import type {
@@ -118,6 +119,8 @@ export interface PlayerView {
   readonly muted: boolean
   /** What he plays on, as his own tracks do by default; unknown names sound as nothing. */
   readonly instrument: string
+  /** How he turned its knobs away from the preset, by parameter; unknown ones do nothing. */
+  readonly knobs: Knobs
   /** The last that the document knows of. Who is in the room is presence, not this. */
   readonly lastActive: Micros
   /** The track that he records on. */
@@ -153,6 +156,9 @@ export interface TrackView {
   readonly owner: PlayerId
   /** Its owner's where nobody chose one. */
   readonly instrument: string
+  readonly knobs: Knobs
+  /** Nobody chose one: instrument and knobs are its owner's. */
+  readonly followsOwner?: true
   readonly strip: StripView
   readonly clips: Readonly<Record<ClipId, ClipView>>
 }

@@ -2,6 +2,7 @@
 import type { SessionView, StripView, TakeView } from '../doc/view.ts'
 import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../midi/message.ts'
 import type { PageHash, PlayerId } from '../protocol/ids.ts'
+import type { Knobs } from '../sound/knobs.ts'
 import { readTake } from '../take/read-take.ts'
 import { type Micros, micros, TICKS_PER_QUARTER, ticks } from '../time/units.ts'
 import { type ScheduledEvent, scheduleTakes } from './take-schedule.ts'
@@ -15,6 +16,7 @@ export interface RenderPart {
   readonly name: string
   /** As the document names it; unknown ones sound as nothing. */
   readonly instrument: string
+  readonly knobs: Knobs
   readonly strip: StripView
   /** In order, counted from the beginning of the file. */
   readonly events: readonly RenderEvent[]
@@ -57,7 +59,7 @@ function planTracks({ tracks, transport }: SessionView): RenderPlan {
   const microsPerTick = 60e6 / (transport.bpm * TICKS_PER_QUARTER)
   const parts = Object.values(tracks)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ name, instrument, strip, clips }) => {
+    .map(({ name, instrument, knobs, strip, clips }) => {
       const end = Math.max(0, ...Object.values(clips).map(clip => clip.start + clip.length))
       const events: RenderEvent[] = []
       for (let from = 0; from < end; from += LOOK) {
@@ -68,7 +70,7 @@ function planTracks({ tracks, transport }: SessionView): RenderPlan {
           events.push({ at: at(note.end), message: { status: NOTE_OFF, ...key, data2: 0 } })
         }
       }
-      return { name, instrument, strip, events: events.sort(byMoment) }
+      return { name, instrument, knobs, strip, events: events.sort(byMoment) }
     })
   return finished(parts, transport.bpm, 0)
 }
@@ -104,7 +106,8 @@ function partOf(
 ): readonly RenderPart[] {
   const view = players[player]
   if (!view || events.length === 0) return []
-  return [{ name: view.name, instrument: view.instrument, strip: view.strip, events }]
+  const { name, instrument, knobs, strip } = view
+  return [{ name, instrument, knobs, strip, events }]
 }
 
 const finished = (parts: readonly RenderPart[], bpm: number, missing: number): RenderPlan => {

@@ -35,6 +35,7 @@ const maybe = <Value>(draw: Draw, value: Value) => (draw(2) === 0 ? value : unde
 const address = (draw: Draw) => ({ track: trackId(draw(2)), clip: clipId(draw(2)) })
 const someNote = (draw: Draw) => (draw(2) === 0 ? packedNoteId(draw(3)) : noteId(draw(5)))
 const strip = (draw: Draw) => ({ level: maybe(draw, -draw(9)), mute: maybe(draw, draw(2) === 0) })
+const knobs = (draw: Draw) => ({ [['cutoff', 'octave'][draw(2)]!]: draw(1024) })
 const point = (draw: Draw) =>
   draw(2) === 0
     ? ({ timeline: 'tempo', bpm: bpm(60 + draw(9)) } as const)
@@ -59,7 +60,11 @@ const KINDS: Kinds = {
   seek: draw => ({ type: 'seek', position: tick(draw) }),
   'set-loop': draw => ({ type: 'set-loop', on: draw(2) === 0 }),
   'set-player': draw => ({ type: 'set-player', name: `P${draw(3)}`, colour: draw(3) }),
-  'set-profile': draw => ({ type: 'set-profile', instrument: ['organ', 'bass'][draw(2)]! }),
+  'set-profile': draw => ({
+    type: 'set-profile',
+    instrument: maybe(draw, ['organ', 'bass'][draw(2)]!),
+    knobs: maybe(draw, knobs(draw)),
+  }),
   'note-activity': () => ({ type: 'note-activity' }),
   'set-recording': draw => ({ type: 'set-recording', track: draw(2) === 0 ? null : trackId(0) }),
   'set-player-strip': draw => ({
@@ -102,6 +107,7 @@ const KINDS: Kinds = {
     track: trackId(draw(2)),
     name: maybe(draw, `T${draw(3)}`),
     instrument: maybe(draw, 'organ'),
+    knobs: maybe(draw, knobs(draw)),
     strip: strip(draw),
   }),
   'remove-track': draw => ({ type: 'remove-track', track: trackId(draw(2)) }),

@@ -2,6 +2,7 @@
 import { DEFAULT_STRIP } from '../../shared/doc/defaults.ts'
 import type { StripView } from '../../shared/doc/view.ts'
 import type { RenderPart, RenderPlan } from '../../shared/sequence/render-plan.ts'
+import type { Knobs } from '../../shared/sound/knobs.ts'
 import { micros } from '../../shared/time/units.ts'
 
 export function partOf(
@@ -9,6 +10,7 @@ export function partOf(
   instrument: string,
   notes: readonly (readonly [seconds: number, pitch: number, length: number])[],
   strip: Partial<StripView> = {},
+  knobs: Knobs = {},
 ): RenderPart {
   const events = notes
     .flatMap(([at, data1, length]) => [
@@ -16,7 +18,7 @@ export function partOf(
       { at: micros((at + length) * 1e6), message: { status: 0x80, data1, data2: 0 } },
     ])
     .sort((a, b) => a.at - b.at)
-  return { name, instrument, strip: { ...DEFAULT_STRIP, ...strip }, events }
+  return { name, instrument, knobs, strip: { ...DEFAULT_STRIP, ...strip }, events }
 }
 
 export function planOf(parts: readonly RenderPart[], bpm = 120): RenderPlan {

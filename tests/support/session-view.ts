@@ -20,6 +20,7 @@ import type {
   TrackView,
 } from '../../shared/doc/view.ts'
 import type { ClipId, NoteId, PlayerId, TrackId } from '../../shared/protocol/ids.ts'
+import { NO_KNOBS } from '../../shared/sound/knobs.ts'
 import { bpm, micros, ticks } from '../../shared/time/units.ts'
 
 export const contextOf = (over: Partial<ContextView> = {}): ContextView => ({
@@ -75,6 +76,7 @@ export const playerViewOf = (id: PlayerId, over: Partial<PlayerView> = {}): Play
   joinedAt: micros(0),
   muted: false,
   instrument: DEFAULT_INSTRUMENT,
+  knobs: NO_KNOBS,
   lastActive: NEVER,
   preferences: NO_PREFERENCES,
   strip: DEFAULT_STRIP,
@@ -91,6 +93,7 @@ export const trackOf = (
   name: 'Keys',
   owner,
   instrument: DEFAULT_INSTRUMENT,
+  knobs: NO_KNOBS,
   strip: DEFAULT_STRIP,
   clips: Object.fromEntries(clips.map(clip => [clip.id, clip])),
   ...over,

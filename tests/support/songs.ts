@@ -57,6 +57,7 @@ export const trackOf = (
   name: `Track ${n}`,
   owner: `u_${'0'.repeat(32)}` as PlayerId,
   instrument: 'poly',
+  knobs: {},
   strip: { ...OPEN_STRIP, ...strip },
   clips: Object.fromEntries(clips.map(clip => [clip.id, clip])),
 })

@@ -1,7 +1,7 @@
 /** Edits by and about players: who they are, what they may, what they say. */
 import * as v from 'valibot'
 import { isMessageId, isPlayerId, isTrackId } from '../../protocol/ids.ts'
-import { fraction, id, integer, maybe, StripChange, text, word } from './shapes.ts'
+import { fraction, id, integer, KnobsChange, maybe, StripChange, text, word } from './shapes.ts'
 import { Instrument } from './tracks.ts'
 
 export const PlayerName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))
@@ -15,7 +15,9 @@ export const PeopleEdit = v.variant('type', [
   /** What the author plays on, and what he likes others to know. */
   v.strictObject({
     type: v.literal('set-profile'),
+    /** Begins with its preset: whatever was turned before stands as there. */
     instrument: maybe(Instrument),
+    knobs: maybe(KnobsChange),
     /** The complexity he prefers; null: no preference. */
     complexity: maybe(v.nullable(fraction)),
     /** Musical cultures he feels at home in. */

@@ -1,5 +1,6 @@
 /** What the fields of edits are made of: every number bounded, every text short. */
 import * as v from 'valibot'
+import { KNOB_STEPS } from '../../sound/knobs.ts'
 import type { Micros, Ticks } from '../../time/units.ts'
 import { isLoopRange, isMoment, isPosition } from '../legal.ts'
 
@@ -47,6 +48,18 @@ export const fraction = real(0, 1)
 /** The name of an instrument, an engine's parameter, a style: a word that others may know or not. */
 export const word = (maxLength: number) =>
   v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9 ._/-]*$/i), v.maxLength(maxLength))
+
+/** A parameter of an instrument, known here or not. */
+export const KnobName = word(40)
+/** Where a knob stands. */
+export const knobStep = integer(0, KNOB_STEPS)
+/** No instrument has more. */
+export const MAX_KNOBS = 16
+/** Knobs of an instrument that are turned; of these only what changes. */
+export const KnobsChange = v.pipe(
+  v.record(KnobName, knobStep),
+  v.check(knobs => Object.keys(knobs).length <= MAX_KNOBS, `more than ${MAX_KNOBS} knobs`),
+)
 
 /** dB, the range of a fader; what lies below is silent. */
 export const SILENT_DB = -96

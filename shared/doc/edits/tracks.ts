@@ -6,6 +6,7 @@ import {
   bytes,
   id,
   integer,
+  KnobsChange,
   maybe,
   position,
   StripChange,
@@ -69,7 +70,10 @@ export const TrackEdit = v.variant('type', [
     type: v.literal('set-track'),
     ...onTrack,
     name: maybe(text(60)),
+    /** Begins with its preset: whatever was turned before stands as there. */
     instrument: maybe(Instrument),
+    /** After that. A track that went with its owner's instrument has its own from then on. */
+    knobs: maybe(KnobsChange),
     strip: maybe(StripChange),
   }),
   /** With all that is on it. A simultaneous `set-track` of its name or instrument keeps it. */

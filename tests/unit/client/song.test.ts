@@ -67,7 +67,7 @@ function stage() {
     clock: thread.clock,
     output: thread,
     strips: createTrackStrips(),
-    instruments: { hear: (strip, _name, instrument) => chosen.push([strip, instrument]) },
+    instruments: { hear: (strip, _name, { instrument }) => chosen.push([strip, instrument]) },
     release: thread.release,
   })
   const follow = (tracks: readonly TrackView[], transport = ROLLING): SongSource => {

@@ -1,5 +1,5 @@
 import type { RenderEvent, RenderPart, RenderPlan } from '../../../shared/sequence/render-plan.ts'
-import { choiceNamed } from '../../../shared/sound/catalogue.ts'
+import { choiceNamed, definitionOf } from '../../../shared/sound/catalogue.ts'
 import {
   EFFECT_NAMES,
   type EffectsSettings,
@@ -9,7 +9,12 @@ import { Limiter } from '../effects/limiter.ts'
 import { Jam } from '../mixer/jam.ts'
 import { encodeEffect, SET_EFFECT, stripCommands } from '../mixer/strip-command.ts'
 import { TAP_BYTES, Tap } from '../mixer/tap.ts'
-import { CHOOSE_INSTRUMENT, SOURCE_COUNT, type TimedEvent } from '../queue/timed-event.ts'
+import {
+  CHOOSE_INSTRUMENT,
+  SET_PARAMETER,
+  SOURCE_COUNT,
+  type TimedEvent,
+} from '../queue/timed-event.ts'
 import { Stems, type StereoBlock } from './stems.ts'
 
 export interface RenderOptions {
@@ -128,9 +133,14 @@ export class SongRenderer {
     }
   }
 
-  #setUp({ instrument, strip }: RenderPart, source: number): void {
+  #setUp({ instrument, knobs, strip }: RenderPart, source: number): void {
     const choice = choiceNamed(instrument) ?? { instrument: UNKNOWN, preset: 0 }
     this.#say(source, CHOOSE_INSTRUMENT, (choice.instrument << 7) | choice.preset)
+    const { parameters = [] } = definitionOf(choice) ?? {}
+    for (const [index, { id }] of parameters.entries()) {
+      const step = knobs[id]
+      if (step !== undefined) this.#say(source, SET_PARAMETER, (index << 10) | step)
+    }
     for (const [status, value] of stripCommands(strip)) this.#say(source, status, value)
   }
 

@@ -55,6 +55,16 @@ const LOUD = planOf([
   partOf('Out', 'synth', [[0, 50, 1]], { mute: true }),
 ])
 
+describe('a part of a file of sound', () => {
+  it('[SY13] [DOC15] sounds with its knobs where they were turned, unknown ones aside', () => {
+    const shut = { sub: 0, quint: 0, unison: 0, percussion: 0, click: 0, 'new knob': 9 }
+    const loudness = (knobs: Record<string, number>) =>
+      rmsDb(renderWhole(planOf([partOf('Organ', 'organ/jazz', [[0.1, 60, 1]], {}, knobs)])).left)
+    expect(loudness({})).toBeGreaterThan(-40)
+    expect(loudness(shut)).toBeLessThan(-80)
+  })
+})
+
 describe('song renderer', () => {
   it('[SY13] gives the same samples each time', () => {
     const once = renderWhole(LOUD)
