@@ -68,7 +68,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
       log.opened(chunks)
       const corrupt = replica.load(chunks)
       if (corrupt > 0) faultListeners.tell(corruptLog(corrupt))
-      durable.tell({ heads: replica.heads(), seqs: replica.seqs() })
+      const heads = replica.heads()
+      durable.opened(() => ({ heads, seqs: replica.seqs(heads) }))
     } catch (cause) {
       faultListeners.tell(asStoreError(cause))
     }

@@ -16,6 +16,10 @@ export class Listeners<T> {
     for (const listener of [...this.#all]) listener(value)
   }
 
+  get size(): number {
+    return this.#all.size
+  }
+
   clear(): void {
     this.#all.clear()
   }

@@ -103,8 +103,26 @@ export class Replica {
   load(stored: readonly Uint8Array[]): number {
     const chunks = stored.flatMap(splitChunks)
     const intact = chunks.filter(chunk => chunk.kind !== 'corrupt')
-    if (intact.length > 0) this.#load(concatBytes(...intact.map(chunk => chunk.bytes)))
+    const largest = intact
+      .filter(chunk => chunk.kind === 'document')
+      .reduce<Uint8Array | undefined>(larger, undefined)
+    const begun = largest !== undefined && this.#beginWith(largest)
+    const rest = intact.filter(({ bytes }) => !begun || bytes !== largest)
+    if (rest.length > 0) this.#load(concatBytes(...rest.map(chunk => chunk.bytes)))
     return chunks.length - intact.length
+  }
+
+  /** A new replica takes a snapshot as it is: change by change that lasts ten times as long. */
+  #beginWith(snapshot: Uint8Array): boolean {
+    if (this.heads().join() !== this.#genesis.join()) return false
+    try {
+      const doc = this.#crdt.load<Record<string, unknown>>(snapshot, { actor: this.#actor })
+      // An older snapshot lacks the newer constant changes (DOC2).
+      this.#doc = this.#crdt.loadIncremental(doc, GENESIS)
+      return true
+    } catch {
+      return false
+    }
   }
 
   #load(bytes: Uint8Array): void {
@@ -116,12 +134,19 @@ export class Replica {
     }
   }
 
-  /** Highest change number by actor, of all that the document has. */
-  seqs(): ReadonlyMap<ActorId, number> {
+  /** Highest change number by actor, of all that the document had at `heads`. */
+  seqs(heads: readonly ChangeHash[] = this.heads()): ReadonlyMap<ActorId, number> {
     const seqs = new Map<ActorId, number>()
     for (const { actor, seq } of this.#crdt.getChangesMetaSince(this.#doc, [])) {
       const id = actor as ActorId
       if (seq > (seqs.get(id) ?? 0)) seqs.set(id, seq)
+    }
+    // Changes of one actor have no gaps: the first that came later is behind all that were there.
+    for (const { actor, seq } of this.#crdt.getChangesMetaSince(this.#doc, [...heads])) {
+      const id = actor as ActorId
+      if (seq > (seqs.get(id) ?? 0)) continue
+      if (seq > 1) seqs.set(id, seq - 1)
+      else seqs.delete(id)
     }
     return seqs
   }
@@ -148,3 +173,8 @@ export class Replica {
     this.#doc = doc
   }
 }
+
+const larger = (
+  largest: Uint8Array | undefined,
+  { bytes }: { readonly bytes: Uint8Array },
+): Uint8Array => (largest && largest.length >= bytes.length ? largest : bytes)

@@ -36,6 +36,42 @@ it('[AR5] says durable only after the store has it', async () => {
   expect(told).toEqual([0, 1])
 })
 
+it('[AR5] who asks late what was durable when it was opened is not told of what was done since', async () => {
+  const store = new MemoryLogStore()
+  const before = await openDoc({ room, store })
+  const { actor: earlier } = await before.ready
+  await before.edit([tempo(98)], stampOf(ANN))
+  await before.edit([tempo(99)], stampOf(ANN))
+  await before.close()
+
+  const reopened = store.reopen()
+  const doc = await openDoc({ room, store: reopened })
+  const { actor } = await doc.ready
+  reopened.fault = new StoreError('disk-full', 'full')
+  await doc.edit([tempo(100)], stampOf(ANN))
+  const told: Durable[] = []
+  doc.onDurable(durable => told.push(durable))
+  expect(told).toHaveLength(1)
+  expect(told[0]?.seqs.get(earlier)).toBe(2)
+  expect(told[0]?.seqs.has(actor)).toBe(false)
+})
+
+it('[ST2] a log opens to the same document whatever stands in it first, snapshots of two tabs too', async () => {
+  const [ann, bob] = [await openDoc({ room }), await openDoc({ room })]
+  const changes: Uint8Array[] = []
+  ann.onLocalChange(change => changes.push(change))
+  for (let n = 0; n < 20; n++) await ann.edit([tempo(60 + n)], stampOf(ANN, n))
+  await bob.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
+  const parts = [await ann.save(), await bob.save(), ...changes]
+  for (const chunks of [parts, parts.toReversed(), [parts[1]!, ...changes, parts[0]!]]) {
+    const store = new MemoryLogStore()
+    for (const chunk of chunks) await store.append(room, chunk)
+    const { view, heads } = await (await openDoc({ room, store })).ready
+    expect(view.context).toMatchObject({ tempo: 79, key: 'D' })
+    expect(heads).toHaveLength(2)
+  }
+})
+
 it('[ST1] what could not be written is told, and written with the next change', async () => {
   const store = new MemoryLogStore()
   const doc = await openDoc({ room, store })
