@@ -1,16 +1,22 @@
-/** Who comes back to a room after more than a minute reads in one sentence what others did to it. */
+/**
+ * Who was away from a room for more than a minute, or cut off in it, reads in one sentence what others
+ * did to it meanwhile.
+ */
 import type { SessionView } from '../shared/doc/view.ts'
 import type { Cancel, Clock } from '../shared/ports.ts'
 import type { PlayerId, RoomId } from '../shared/protocol/ids.ts'
+import type { RoomView } from '../shared/session/room-view.ts'
 import { localMicros } from '../shared/time/units.ts'
 import type { Notices } from './notices.ts'
-import { changesSince, outlineOf } from './session-outline.ts'
+import { changesSince, outlineOf, type SessionOutline } from './session-outline.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { keepLastSeen, readLastSeen } from './storage/outline-store.ts'
 
 export interface Meanwhile {
   /** Looks as soon as the others have had the time to tell, then remembers what is seen. */
   enter(visit: RoomVisit): void
+  /** At every change of the room's view: whether anybody, or the server, can be reached. */
+  look(view: Pick<RoomView, 'signaling' | 'peers'>): void
   leave(): void
 }
 
@@ -42,9 +48,12 @@ export function createMeanwhile({
   today?(): number
 }): Meanwhile {
   let leave: Cancel = () => {}
+  let here: RoomVisit | undefined
+  let cutOffAt: number | undefined
 
   function enter(visit: RoomVisit): void {
     leave()
+    here = visit
     const { room } = visit
     const before = self.then(store => readLastSeen(store, room)).catch(() => undefined)
     const cameAt = today()
@@ -68,6 +77,26 @@ export function createMeanwhile({
     }
   }
 
+  function look({ signaling, peers }: Pick<RoomView, 'signaling' | 'peers'>): void {
+    const isCutOff = !signaling && Object.values(peers).every(({ link }) => link !== 'open')
+    if (isCutOff) {
+      cutOffAt ??= today()
+      return
+    }
+    const span = today() - (cutOffAt ?? today())
+    cutOffAt = undefined
+    const session = here?.session()
+    if (here && session && span > AWAY) tellWhatComes(here, outlineOf(session))
+  }
+
+  /** @param before as it was when the way was open again: with all that was done here meanwhile */
+  function tellWhatComes(visit: RoomVisit, before: SessionOutline): void {
+    after(SETTLES_IN, () => {
+      const session = visit.session()
+      if (visit === here && session) report(changesSince(before, session, visit.player))
+    })
+  }
+
   function keep({ room, session }: RoomVisit): void {
     const view = session()
     if (!view) return
@@ -88,9 +117,12 @@ export function createMeanwhile({
 
   return {
     enter,
+    look,
     leave() {
       leave()
       leave = () => {}
+      here = undefined
+      cutOffAt = undefined
     },
   }
 }

@@ -120,6 +120,28 @@ describe('coming back', () => {
     expect(told()).toEqual([])
   })
 
+  it('after more than a minute without a network tells what the others did, and not what was done here', async () => {
+    const cutOff = { signaling: false, peers: {} }
+    const back = { signaling: true, peers: {} }
+    const visit = await comeIn()
+    visit.look(back)
+    visit.look(cutOff)
+    now += 30_000
+    visit.look(cutOff)
+    session = { ...before, tracks: keys(clipOf(clipId(1), 480, 960, [note])) }
+    now += 31_000
+    visit.look(back)
+    session = { ...session, context: after.context }
+    await clock.run(seconds(6))
+    expect(told()).toEqual(['report: While you were away: tempo 120 → 96 (Ann), key C → B♭ (Ann).'])
+    visit.look(cutOff)
+    now += 59_000
+    session = before
+    visit.look(back)
+    await clock.run(seconds(6))
+    expect(told()).toHaveLength(1)
+  })
+
   it('tells nothing, and breaks nothing, where what is kept is malformed', async () => {
     values.set(`last-seen ${ROOM}`, { lastAt: 'once', outline: { clips: 7 } })
     await comeIn()
