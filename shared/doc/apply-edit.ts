@@ -45,7 +45,7 @@ import { addPages, openTake } from './take-pages.ts'
  * is then to be abandoned as a whole.
  */
 export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp): void {
-  refuseUnlessPermitted(crdt, draft, edit, stamp)
+  refuseUnlessPermitted(draft, edit, stamp)
   const context = readMap(draft.context)
   switch (edit.type) {
     case 'set-key':
@@ -131,7 +131,7 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       restoreTrack(crdt, draft, edit.track, stamp)
       return
     case 'add-clip':
-      addClip(crdt, draft, edit)
+      addClip(draft, edit)
       return
     case 'set-clip':
       setClip(crdt, draft, edit, stamp)

@@ -26,7 +26,7 @@ export function applyTransportEdit(
   edit: TransportEdit,
   stamp: EditStamp,
 ): void {
-  const now = readTransport(crdt, draft.transport)
+  const now = readTransport(draft.transport)
   const changes = Object.entries(changesOf(now, edit, stamp)).filter(
     ([field, value]) => !isSo(now, field, value),
   )

@@ -49,7 +49,7 @@ export function editPoint(crdt: Crdt, draft: Draft, edit: PointEdit, stamp: Edit
   const { type, point: id, ...content } = edit
   const bucket = readMap(readMap(draft.points)?.[bucketOf(id)])
   if (edit.type === 'set-point' && edit.value) {
-    const now = readEntity(crdt, bucket?.[id], POINT).fields.value
+    const now = readEntity(bucket?.[id], POINT).fields.value
     if (now?.timeline !== edit.value.timeline) return
   }
   editEntity(crdt, bucket, { type, id, fields: POINT, content }, stamp)
@@ -74,17 +74,17 @@ function editEntity<T extends object>(
 }
 
 /** Undefined for an entity that is removed, or of which a part is missing or malformed. */
-function wholeEntity<T extends object>(crdt: Crdt, stored: unknown, fields: Fields<T>) {
+function wholeEntity<T extends object>(stored: unknown, fields: Fields<T>) {
   if (!readMap(stored)) return undefined
-  const entity = readEntity(crdt, stored, fields)
+  const entity = readEntity(stored, fields)
   if (entity.isHidden || Object.keys(fields).some(name => !(name in entity.fields)))
     return undefined
   return entity.fields as T
 }
 
-export function createSectionsReader(crdt: Crdt) {
+export function createSectionsReader() {
   const read = oncePerObject(stored => {
-    const section = wholeEntity(crdt, stored, SECTION)
+    const section = wholeEntity(stored, SECTION)
     return section && withId<SectionView['id'], SectionFields>(section)
   })
   return lastResult(
@@ -93,9 +93,9 @@ export function createSectionsReader(crdt: Crdt) {
   )
 }
 
-export function createMarkersReader(crdt: Crdt) {
+export function createMarkersReader() {
   const read = oncePerObject(stored => {
-    const marker = wholeEntity(crdt, stored, MARKER)
+    const marker = wholeEntity(stored, MARKER)
     return marker && withId<MarkerView['id'], MarkerFields>(marker)
   })
   return lastResult(
@@ -105,9 +105,9 @@ export function createMarkersReader(crdt: Crdt) {
 }
 
 /** All timelines, each in order of position, then id; one that did not change is the same array. */
-export function createTimelinesReader(crdt: Crdt): (container: unknown) => TimelinesView {
+export function createTimelinesReader(): (container: unknown) => TimelinesView {
   const readPoint = oncePerObject((stored): Named<PointId, PointView> | undefined => {
-    const point = wholeEntity(crdt, stored, POINT)
+    const point = wholeEntity(stored, POINT)
     return point && withId<PointId, PointFields>(point)
   })
   const readBucket = oncePerObject(bucket =>

@@ -36,7 +36,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
   const sync = new DocSync(crdt, replica, () => orphans.missing())
-  const readView = createViewReader(crdt)
+  const readView = createViewReader()
   const viewListeners = new Listeners<DocState>()
   const localListeners = new Listeners<Uint8Array>()
   const durable = new DurableState()

@@ -56,7 +56,7 @@ export function setSelf(
 ): void {
   if (!readPlayers(draft.players).has(stamp.player)) return
   const self = openMap(openPerson(draft, stamp.player), 'self')
-  const { lastActive: _, ...now } = readRegister(crdt, self, SELF)
+  const { lastActive: _, ...now } = readRegister(self, SELF)
   writeRegister<SelfFields>(crdt, self, differences<SelfFields>(now, changes), stamp)
 }
 
@@ -70,7 +70,7 @@ export function setOwnKnobs(
   if (!readPlayers(draft.players).has(stamp.player)) return
   const container = openMap(openPerson(draft, stamp.player), 'knobs')
   if (instrument !== undefined) resetKnobs(container)
-  turnKnobs(crdt, container, soundOf(crdt, draft.people, stamp.player).instrument, knobs, stamp)
+  turnKnobs(crdt, container, soundOf(draft.people, stamp.player).instrument, knobs, stamp)
 }
 
 export function setRights(
@@ -82,7 +82,7 @@ export function setRights(
 ): void {
   if (readMap(draft.players)?.[player] === undefined) return
   const rights = openMap(openPerson(draft, player), 'rights')
-  const now = { role: 'player', muted: false, ...readRegister(crdt, rights, RIGHTS) } as const
+  const now = { role: 'player', muted: false, ...readRegister(rights, RIGHTS) } as const
   writeRegister(crdt, rights, differences<RightsFields>(now, changes), stamp)
 }
 
@@ -103,7 +103,7 @@ export function setHost(
   stamp: EditStamp,
 ): void {
   const players = readPlayers(draft.players)
-  const { host, holders } = readOffice(crdt, draft.office, players)
+  const { host, holders } = readOffice(draft.office, players)
   if (host === edit.player || !players.has(edit.player)) return
   // Who was host before anybody took the office needs no mention: his word counts anyway.
   const others = holders.filter(one => one !== edit.player).slice(1 - MAX_HOLDERS)
@@ -115,7 +115,7 @@ export function setHost(
  * host before keeps his word for what he decided.
  */
 export function takeCopy(crdt: Crdt, draft: Draft, by: Author): void {
-  const { first, holders } = readOffice(crdt, draft.office, readPlayers(draft.players))
+  const { first, holders } = readOffice(draft.office, readPlayers(draft.players))
   const before = first === undefined || holders.includes(first) ? holders : [first, ...holders]
   const others = before.filter(one => one !== by.player).slice(1 - MAX_HOLDERS)
   const office = { opener: by.player, holders: [...others, by.player] }
@@ -123,6 +123,6 @@ export function takeCopy(crdt: Crdt, draft: Draft, by: Author): void {
 }
 
 export function setLock(crdt: Crdt, draft: Draft, locked: boolean, stamp: Author): void {
-  const now = readRegister(crdt, draft.lock, LOCK).locked ?? false
+  const now = readRegister(draft.lock, LOCK).locked ?? false
   if (now !== locked) writeRegister(crdt, draft.lock, { locked }, stamp)
 }

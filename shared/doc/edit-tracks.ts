@@ -28,18 +28,18 @@ export function addTrack(crdt: Crdt, draft: Draft, edit: EditOf<'add-track'>, st
 }
 
 /** The map of a track that is there and not removed. */
-function trackOf(crdt: Crdt, draft: Draft, id: string): Draft | undefined {
+function trackOf(draft: Draft, id: string): Draft | undefined {
   const track = readMap(readMap(draft.tracks)?.[id])
-  return track && !readEntity(crdt, track.about, {}).isHidden ? track : undefined
+  return track && !readEntity(track.about, {}).isHidden ? track : undefined
 }
 
 export function setTrack(crdt: Crdt, draft: Draft, edit: EditOf<'set-track'>, stamp: EditStamp) {
-  const track = trackOf(crdt, draft, edit.track)
+  const track = trackOf(draft, edit.track)
   if (!track) return
   const { name, knobs } = edit
-  const before = readEntity(crdt, track.about, TRACK).fields.instrument
+  const before = readEntity(track.about, TRACK).fields.instrument
   // Whoever turns a knob of a track that went with its owner makes that sound the track's own.
-  const lent = knobs && before === undefined ? ownersSound(crdt, draft, track) : undefined
+  const lent = knobs && before === undefined ? ownersSound(draft, track) : undefined
   const instrument = edit.instrument ?? lent?.instrument
   if (name !== undefined || instrument !== undefined)
     changeEntity(crdt, openMap(track, 'about'), TRACK, { name, instrument }, stamp)
@@ -51,9 +51,9 @@ export function setTrack(crdt: Crdt, draft: Draft, edit: EditOf<'set-track'>, st
   if (edit.strip) setStrip(crdt, openMap(track, 'strip'), edit.strip, stamp)
 }
 
-function ownersSound(crdt: Crdt, draft: Draft, track: Draft): Sound {
+function ownersSound(draft: Draft, track: Draft): Sound {
   const info = readTrackInfo(track.info)
-  return info ? soundOf(crdt, draft.people, info.owner) : DEFAULT_SOUND
+  return info ? soundOf(draft.people, info.owner) : DEFAULT_SOUND
 }
 
 /** Writes those fields of a channel strip that differ. */
@@ -63,7 +63,7 @@ export function setStrip(
   change: NonNullable<EditOf<'set-track'>['strip']>,
   stamp: EditStamp,
 ): void {
-  const changes = differences(readRegister(crdt, strip, STRIP), change)
+  const changes = differences(readRegister(strip, STRIP), change)
   writeRegister(crdt, strip, changes, stamp)
 }
 
@@ -81,19 +81,19 @@ interface ClipAddress {
 }
 
 /** The map of a clip, removed or not, on a track that is there. */
-function anyClipOf(crdt: Crdt, draft: Draft, { track, clip }: ClipAddress): Draft | undefined {
-  return readMap(readMap(trackOf(crdt, draft, track)?.clips)?.[clip])
+function anyClipOf(draft: Draft, { track, clip }: ClipAddress): Draft | undefined {
+  return readMap(readMap(trackOf(draft, track)?.clips)?.[clip])
 }
 
-function clipOf(crdt: Crdt, draft: Draft, address: ClipAddress): Draft | undefined {
-  const clip = anyClipOf(crdt, draft, address)
+function clipOf(draft: Draft, address: ClipAddress): Draft | undefined {
+  const clip = anyClipOf(draft, address)
   if (!clip) return undefined
-  const { revision, isHidden } = readEntity(crdt, clip.place, {})
+  const { revision, isHidden } = readEntity(clip.place, {})
   return isHidden || isRemovedOfOld(clip.removed, revision) ? undefined : clip
 }
 
-export function addClip(crdt: Crdt, draft: Draft, edit: EditOf<'add-clip'>): void {
-  const clips = readMap(trackOf(crdt, draft, edit.track)?.clips)
+export function addClip(draft: Draft, edit: EditOf<'add-clip'>): void {
+  const clips = readMap(trackOf(draft, edit.track)?.clips)
   if (!clips || clips[edit.clip] !== undefined) return
   refuseIfFull(clips)
   const { start, length, loop, notes } = edit
@@ -101,24 +101,24 @@ export function addClip(crdt: Crdt, draft: Draft, edit: EditOf<'add-clip'>): voi
 }
 
 export function setClip(crdt: Crdt, draft: Draft, edit: EditOf<'set-clip'>, stamp: EditStamp) {
-  const clip = clipOf(crdt, draft, edit)
+  const clip = clipOf(draft, edit)
   if (!clip) return
   const { start, length, loop } = edit
-  const now = { ...readClipInfo(clip.info), ...readEntity(crdt, clip.place, CLIP).fields }
+  const now = { ...readClipInfo(clip.info), ...readEntity(clip.place, CLIP).fields }
   const changes = differences(now, { start, length, loop })
   if (Object.keys(changes).length > 0)
     changeEntity(crdt, openMap(clip, 'place'), CLIP, changes, stamp)
 }
 
 export function removeClip(crdt: Crdt, draft: Draft, edit: ClipAddress, stamp: EditStamp): void {
-  const clip = clipOf(crdt, draft, edit)
+  const clip = clipOf(draft, edit)
   if (clip) removeEntity(crdt, openMap(clip, 'place'), stamp)
 }
 
 export function restoreClip(crdt: Crdt, draft: Draft, edit: ClipAddress, stamp: EditStamp): void {
-  const clip = anyClipOf(crdt, draft, edit)
+  const clip = anyClipOf(draft, edit)
   if (!clip) return
-  const { revision } = readEntity(crdt, clip.place, {})
+  const { revision } = readEntity(clip.place, {})
   // Removed in version 1: what that says about revision 1 holds until there is a later one.
   if (isRemovedOfOld(clip.removed, revision))
     writeRegister(crdt, openMap(clip, 'place'), { revision: revision + 1 }, stamp)
@@ -131,7 +131,7 @@ export function editNotes(
   edit: EditOf<'add-notes' | 'change-notes' | 'remove-notes'>,
   stamp: EditStamp,
 ): void {
-  const clip = clipOf(crdt, draft, edit)
+  const clip = clipOf(draft, edit)
   if (!clip) return
   if (edit.type === 'add-notes') addNotes(crdt, draft, clip, edit, stamp)
   else if (edit.type === 'change-notes') changeNotes(crdt, draft, clip, edit, stamp)

@@ -53,15 +53,15 @@ function writeState(
   changes: Changes<StateFields>,
   stamp: EditStamp,
 ): void {
-  const now = { ...DEFAULT_ENGINE, ...readRegister(crdt, engine?.state, STATE) }
+  const now = { ...DEFAULT_ENGINE, ...readRegister(engine?.state, STATE) }
   writeRegister(crdt, engine?.state, differences<StateFields>(now, changes), stamp)
 }
 
-export function createEnginesReader(
-  crdt: Crdt,
-): (container: unknown) => Readonly<Record<EngineName, EngineView>> {
-  const readState = oncePerObject(stored => readRegister(crdt, stored, STATE))
-  const readParameters = oncePerObject(stored => readSlots(crdt, stored))
+export function createEnginesReader(): (
+  container: unknown,
+) => Readonly<Record<EngineName, EngineView>> {
+  const readState = oncePerObject(stored => readRegister(stored, STATE))
+  const readParameters = oncePerObject(readSlots)
   const last = new Map<EngineName, EngineView>()
 
   function read(name: EngineName, stored: unknown): EngineView {
@@ -88,20 +88,19 @@ const MAX_PARAMETERS = 256
 const isParameterName = guardOf(ParameterName)
 const isParameterValue = guardOf(parameterValue)
 
-function readSlots(crdt: Crdt, stored: unknown): Readonly<Record<string, number>> {
+function readSlots(stored: unknown): Readonly<Record<string, number>> {
   const slots = readMap(stored)
   const entries: [string, number][] = []
   for (let slot = 0; slot < PARAMETER_SLOTS; slot++)
-    for (const [name, value] of Object.entries(readNumbers(crdt, slots?.[slot])))
+    for (const [name, value] of Object.entries(readNumbers(slots?.[slot])))
       if (parameterSlot(name) === String(slot)) entries.push([name, value])
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_PARAMETERS))
 }
 
 /** A register whose fields have whatever names their writers chose. */
-function readNumbers(crdt: Crdt, slot: unknown): Readonly<Record<string, number>> {
-  const names = Object.keys(readAuthors(crdt, slot)).filter(isParameterName)
+function readNumbers(slot: unknown): Readonly<Record<string, number>> {
+  const names = Object.keys(readAuthors(slot)).filter(isParameterName)
   return readRegister<Record<string, number>>(
-    crdt,
     slot,
     Object.fromEntries(names.map(name => [name, isParameterValue])),
   ) as Record<string, number>

@@ -29,13 +29,9 @@ export interface Entity<T> {
 }
 
 /** Total. `container` is its register's map, or whatever stands in its place. */
-export function readEntity<T extends object>(
-  crdt: Crdt,
-  container: unknown,
-  fields: Fields<T>,
-): Entity<T> {
+export function readEntity<T extends object>(container: unknown, fields: Fields<T>): Entity<T> {
   // Read at once: what it costs is the look at the register, not at its fields.
-  const all = readRegister(crdt, container, { ...fields, ...LIFE } as Fields<T & Life>)
+  const all = readRegister(container, { ...fields, ...LIFE } as Fields<T & Life>)
   const { revision = FIRST_REVISION, removed = 0, ...own }: Partial<Life> = all
   return { fields: own as Partial<T>, revision, isHidden: removed >= revision }
 }
@@ -48,7 +44,7 @@ export function changeEntity<T extends object>(
   changes: Changes<T>,
   stamp: EditStamp,
 ): void {
-  const now = readEntity(crdt, container, fields)
+  const now = readEntity(container, fields)
   const differing = differences(now.fields, changes)
   if (now.isHidden || Object.keys(differing).length === 0) return
   writeRegister<T & Life>(
@@ -69,13 +65,13 @@ export function differences<T extends object>(now: Partial<T>, changes: Changes<
 }
 
 export function removeEntity(crdt: Crdt, container: unknown, stamp: EditStamp): void {
-  const { revision, isHidden } = readEntity(crdt, container, {})
+  const { revision, isHidden } = readEntity(container, {})
   if (!isHidden) writeRegister<Life>(crdt, container, { removed: revision }, stamp)
 }
 
 export function restoreEntity(crdt: Crdt, container: unknown, stamp: EditStamp): void {
-  const { removed } = readRegister(crdt, container, LIFE)
-  if (removed === undefined || !readEntity(crdt, container, {}).isHidden) return
+  const { removed } = readRegister(container, LIFE)
+  if (removed === undefined || !readEntity(container, {}).isHidden) return
   writeRegister<Life>(crdt, container, { revision: removed + 1 }, stamp)
 }
 

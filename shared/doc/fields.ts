@@ -4,7 +4,6 @@ import { isScaleName, isTonic, type ScaleName, type Tonic } from '../music/key.t
 import type { PlayerId } from '../protocol/ids.ts'
 import { type Bpm, bpm, isBpm, micros, ticks } from '../time/units.ts'
 import { type Anchor, isAnchor, legalAnchor } from './anchor.ts'
-import type { Crdt } from './crdt.ts'
 import { DEFAULT_LOOP } from './default-loop.ts'
 import { DEFAULT_COMPLEXITY, DEFAULT_EMOTION } from './defaults.ts'
 import type { TimeSignature } from './edit.ts'
@@ -63,8 +62,8 @@ const TRANSPORT_DEFAULTS: TransportFields = {
   loop: DEFAULT_LOOP,
 }
 
-export function readTransport(crdt: Crdt, container: unknown): TransportFields {
-  const read = { ...TRANSPORT_DEFAULTS, ...readRegister(crdt, container, TRANSPORT) }
+export function readTransport(container: unknown): TransportFields {
+  const read = { ...TRANSPORT_DEFAULTS, ...readRegister(container, TRANSPORT) }
   return { ...read, anchor: legalAnchor(read.anchor) }
 }
 
@@ -85,26 +84,24 @@ export function transportView(fields: TransportFields): TransportView {
   }
 }
 
-export const readKey = (crdt: Crdt, container: unknown): Tonic =>
-  readRegister(crdt, container, KEY).key ?? 'C'
+export const readKey = (container: unknown): Tonic => readRegister(container, KEY).key ?? 'C'
 
-export const readScale = (crdt: Crdt, container: unknown): ScaleName =>
-  readRegister(crdt, container, SCALE).scale ?? 'major'
+export const readScale = (container: unknown): ScaleName =>
+  readRegister(container, SCALE).scale ?? 'major'
 
 /** Who holds the office, as hasHeldOffice judges it: the word of nobody else counts. */
 type Judge = (player: PlayerId) => boolean
 
-export const readSaving = (crdt: Crdt, container: unknown, isHost: Judge): boolean =>
-  readRegister(crdt, container, SAVING, isHost).saving ?? true
+export const readSaving = (container: unknown, isHost: Judge): boolean =>
+  readRegister(container, SAVING, isHost).saving ?? true
 
-export const readLocked = (crdt: Crdt, container: unknown, isHost: Judge): boolean =>
-  readRegister(crdt, container, LOCK, isHost).locked ?? false
+export const readLocked = (container: unknown, isHost: Judge): boolean =>
+  readRegister(container, LOCK, isHost).locked ?? false
 
-export const readStyle = (crdt: Crdt, container: unknown): string =>
-  readRegister(crdt, container, STYLE).style ?? ''
+export const readStyle = (container: unknown): string => readRegister(container, STYLE).style ?? ''
 
-export const readEmotion = (crdt: Crdt, container: unknown): EmotionView =>
-  readRegister(crdt, container, EMOTION).emotion ?? DEFAULT_EMOTION
+export const readEmotion = (container: unknown): EmotionView =>
+  readRegister(container, EMOTION).emotion ?? DEFAULT_EMOTION
 
-export const readComplexity = (crdt: Crdt, container: unknown): number =>
-  readRegister(crdt, container, COMPLEXITY).complexity ?? DEFAULT_COMPLEXITY
+export const readComplexity = (container: unknown): number =>
+  readRegister(container, COMPLEXITY).complexity ?? DEFAULT_COMPLEXITY

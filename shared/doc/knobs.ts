@@ -23,18 +23,16 @@ const isStep = guardOf(knobStep)
  * @param trusted whose turns count; everybody's if absent
  */
 export function readKnobs(
-  crdt: Crdt,
   container: unknown,
   instrument: string,
   trusted?: (player: PlayerId) => boolean,
 ): Knobs {
   const prefix = prefixOf(instrument)
-  const names = fieldsOf(crdt, container)
+  const names = fieldsOf(container)
     .filter(name => name.startsWith(prefix) && isKnobName(name.slice(prefix.length)))
     .sort()
   if (names.length === 0) return NO_KNOBS
   const steps: Partial<Record<string, number>> = readRegister<Record<string, number>>(
-    crdt,
     container,
     Object.fromEntries(names.map(name => [name, isStep])),
     trusted,
@@ -55,12 +53,12 @@ export function turnKnobs(
   stamp: EditStamp,
 ): void {
   const prefix = prefixOf(instrument)
-  const now = readKnobs(crdt, container, instrument)
+  const now = readKnobs(container, instrument)
   const all = { ...now, ...knobs }
   if (Object.keys(all).length > MAX_KNOBS)
     throw new EditError('too-large', 'No instrument has so many knobs.')
   // What was turned on another instrument makes way, so that the register stays small.
-  const isForeign = fieldsOf(crdt, container).some(name => !name.startsWith(prefix))
+  const isForeign = fieldsOf(container).some(name => !name.startsWith(prefix))
   if (isForeign) resetKnobs(container)
   const turned = Object.entries(isForeign ? all : knobs).map(
     ([name, step]) => [`${prefix}${name}`, step] as const,
@@ -73,9 +71,7 @@ export function resetKnobs(container: Draft | undefined): void {
   for (const key of Object.keys(container ?? {})) delete container?.[key]
 }
 
-const fieldsOf = (crdt: Crdt, container: unknown): string[] =>
-  Object.keys(readMap(container) ?? {}).length === 0
-    ? []
-    : Object.keys(readAuthors(crdt, container))
+const fieldsOf = (container: unknown): string[] =>
+  Object.keys(readMap(container) ?? {}).length === 0 ? [] : Object.keys(readAuthors(container))
 
 const prefixOf = (instrument: string): string => `${instrument}:`

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { isPlayerId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
 import { type Knobs, NO_KNOBS } from '../sound/knobs.ts'
 import type { Micros } from '../time/units.ts'
-import { type Crdt, readMap } from './crdt.ts'
+import { readMap } from './crdt.ts'
 import { DEFAULT_INSTRUMENT } from './defaults.ts'
 import { fraction, id, micros, word } from './edits/shapes.ts'
 import { Instrument } from './edits/tracks.ts'
@@ -63,11 +63,10 @@ export interface Office {
 
 /** The last holder who is a player of this document; before anybody took it, the first one. */
 export function readOffice(
-  crdt: Crdt,
   container: unknown,
   players: ReadonlyMap<PlayerId, StoredPlayer>,
 ): Office {
-  const { holders = [], opener } = readRegister(crdt, container, OFFICE)
+  const { holders = [], opener } = readRegister(container, OFFICE)
   const first = opener !== undefined && players.has(opener) ? opener : firstHostOf(players)
   const host = holders.findLast(one => players.has(one)) ?? first
   return { host, first, holders }
@@ -85,20 +84,19 @@ export interface Sound {
 export const DEFAULT_SOUND: Sound = { instrument: DEFAULT_INSTRUMENT, knobs: NO_KNOBS }
 
 /** As that player says; the word of nobody else counts. */
-export function soundOf(crdt: Crdt, people: unknown, player: PlayerId): Sound {
+export function soundOf(people: unknown, player: PlayerId): Sound {
   const person = readMap(readMap(people)?.[player])
   const isOwn = (author: PlayerId) => author === player
-  const { instrument = DEFAULT_INSTRUMENT } = readRegister(crdt, person?.self, SELF, isOwn)
-  return { instrument, knobs: readKnobs(crdt, person?.knobs, instrument, isOwn) }
+  const { instrument = DEFAULT_INSTRUMENT } = readRegister(person?.self, SELF, isOwn)
+  return { instrument, knobs: readKnobs(person?.knobs, instrument, isOwn) }
 }
 
 /** What the host decided about one player; the word of nobody else counts. */
 export const readRights = (
-  crdt: Crdt,
   people: unknown,
   player: PlayerId,
   office: Office,
 ): Partial<RightsFields> =>
-  readRegister(crdt, readMap(readMap(people)?.[player])?.rights, RIGHTS, author =>
+  readRegister(readMap(readMap(people)?.[player])?.rights, RIGHTS, author =>
     hasHeldOffice(office, author),
   )

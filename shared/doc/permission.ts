@@ -3,7 +3,7 @@
  * the edit's own causal past, so that it does not matter who hears of it when.
  */
 import { EditError } from '../errors.ts'
-import { type Crdt, type Draft, readMap } from './crdt.ts'
+import { type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { type Office, RIGHTS, readOffice, readRights } from './people.ts'
 import { readPlayers } from './players.ts'
@@ -28,32 +28,26 @@ const FOR_THE_HOST: ReadonlySet<Edit['type']> = new Set([
 ])
 
 /** @throws EditError `not-permitted` */
-export function refuseUnlessPermitted(
-  crdt: Crdt,
-  draft: Draft,
-  edit: Edit,
-  stamp: EditStamp,
-): void {
-  if (FOR_THE_HOST.has(edit.type) && officeOf(crdt, draft).host !== stamp.player)
+export function refuseUnlessPermitted(draft: Draft, edit: Edit, stamp: EditStamp): void {
+  if (FOR_THE_HOST.has(edit.type) && officeOf(draft).host !== stamp.player)
     throw new EditError('not-permitted', 'Only the host may decide this.')
-  if (edit.type === 'set-host') refuseHandOver(officeOf(crdt, draft), edit.player, stamp)
-  const role = roleOf(crdt, draft, stamp)
+  if (edit.type === 'set-host') refuseHandOver(officeOf(draft), edit.player, stamp)
+  const role = roleOf(draft, stamp)
   if (role === 'removed')
     throw new EditError('not-permitted', 'The host has removed you from this room.')
   if (role === 'listener' && !FOR_LISTENERS.has(edit.type))
     throw new EditError('not-permitted', 'Listeners do not edit.')
 }
 
-const officeOf = (crdt: Crdt, draft: Draft): Office =>
-  readOffice(crdt, draft.office, readPlayers(draft.players))
+const officeOf = (draft: Draft): Office => readOffice(draft.office, readPlayers(draft.players))
 
 /** Nearly always nobody ever decided anything about this player: then no more is read. */
-function roleOf(crdt: Crdt, draft: Draft, { player }: EditStamp): string {
+function roleOf(draft: Draft, { player }: EditStamp): string {
   const rights = readMap(readMap(draft.people)?.[player])?.rights
-  if (readRegister(crdt, rights, RIGHTS).role === undefined) return 'player'
-  const office = officeOf(crdt, draft)
+  if (readRegister(rights, RIGHTS).role === undefined) return 'player'
+  const office = officeOf(draft)
   if (office.host === player) return 'host'
-  return readRights(crdt, draft.people, player, office).role ?? 'player'
+  return readRights(draft.people, player, office).role ?? 'player'
 }
 
 function refuseHandOver(office: Office, to: string, { player, hostGone = false }: EditStamp): void {

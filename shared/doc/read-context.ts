@@ -1,23 +1,19 @@
 /** Reads what the whole room plays in. A register whose object is the same is not read again. */
 import type { PlayerId } from '../protocol/ids.ts'
-import { type Crdt, type CrdtDoc, readMap } from './crdt.ts'
+import { type CrdtDoc, readMap } from './crdt.ts'
 import { readComplexity, readEmotion, readKey, readScale, readStyle } from './fields.ts'
 import { readAuthors } from './register.ts'
 import { keepEqual, lastResult } from './sharing.ts'
 import type { ContextPart, ContextView, TransportView } from './view.ts'
 
-type Authors = Readonly<Record<string, PlayerId>>
-
-export function createContextReader(
-  crdt: Crdt,
-): (doc: CrdtDoc, transport: TransportView) => ContextView {
-  const reader = <R>(read: (crdt: Crdt, container: unknown) => R) => ({
-    value: lastResult((container: unknown) => read(crdt, container)),
-    authors: lastResult((container: unknown): Authors => readAuthors(crdt, container)),
+export function createContextReader(): (doc: CrdtDoc, transport: TransportView) => ContextView {
+  const reader = <R>(read: (container: unknown) => R) => ({
+    value: lastResult(read),
+    authors: lastResult(readAuthors),
   })
   const [key, scale, style] = [reader(readKey), reader(readScale), reader(readStyle)]
   const [emotion, complexity] = [reader(readEmotion), reader(readComplexity)]
-  const transportAuthors = lastResult((container: unknown): Authors => readAuthors(crdt, container))
+  const transportAuthors = lastResult(readAuthors)
   let last: ContextView | undefined
 
   return (doc, transport) => {

@@ -1,6 +1,6 @@
 /** Reads the players of a document, with what they and the host said about them. */
 import type { PlayerId } from '../protocol/ids.ts'
-import { type Crdt, readMap } from './crdt.ts'
+import { readMap } from './crdt.ts'
 import { DEFAULT_INSTRUMENT, DEFAULT_STRIP, NO_PREFERENCES } from './defaults.ts'
 import { readKnobs } from './knobs.ts'
 import { hasHeldOffice, type Office, RIGHTS, SELF, type SelfFields } from './people.ts'
@@ -13,15 +13,14 @@ type Players = Readonly<Record<PlayerId, PlayerView>>
 
 /** @returns reads all players; one of whom nothing changed is the same object as before */
 export function createPeopleReader(
-  crdt: Crdt,
   readStrip: (stored: unknown) => StripView,
 ): (stored: ReadonlyMap<PlayerId, StoredPlayer>, people: unknown, office: Office) => Players {
   const readAllSelves = createPerPlayer<Partial<SelfFields>>((container, player) =>
-    readRegister(crdt, container, SELF, author => author === player),
+    readRegister(container, SELF, author => author === player),
   )
   const readAllKnobs = createPerPlayer((container, player) =>
     lastResult((instrument: string) =>
-      readKnobs(crdt, container, instrument, author => author === player),
+      readKnobs(container, instrument, author => author === player),
     ),
   )
   let last: Players | undefined
@@ -33,7 +32,7 @@ export function createPeopleReader(
       const person = readMap(all?.[id])
       const self = readAllSelves(person?.self, id)
       const instrument = self.instrument ?? DEFAULT_INSTRUMENT
-      const rights = readRegister(crdt, person?.rights, RIGHTS, by => hasHeldOffice(office, by))
+      const rights = readRegister(person?.rights, RIGHTS, by => hasHeldOffice(office, by))
       views[id] = {
         id,
         name,

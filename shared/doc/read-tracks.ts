@@ -1,7 +1,7 @@
 /** Reads the tracks of a document and their clips; what did not change keeps its identity. */
 import { type ClipId, isClipId, isTrackId, type PlayerId, type TrackId } from '../protocol/ids.ts'
 import { NO_KNOBS } from '../sound/knobs.ts'
-import { type Crdt, readMap } from './crdt.ts'
+import { readMap } from './crdt.ts'
 import { DEFAULT_STRIP } from './defaults.ts'
 import { readEntity } from './entity.ts'
 import { readKnobs } from './knobs.ts'
@@ -19,20 +19,19 @@ type Tracks = Readonly<Record<TrackId, StoredTrack>>
 type Clips = Readonly<Record<ClipId, ClipView>>
 
 /** One reader for every strip of a document. */
-export const createStripReader = (crdt: Crdt): ((stored: unknown) => StripView) =>
+export const createStripReader = (): ((stored: unknown) => StripView) =>
   oncePerObject(stored =>
-    keepEqual(DEFAULT_STRIP, { ...DEFAULT_STRIP, ...readRegister(crdt, stored, STRIP) }),
+    keepEqual(DEFAULT_STRIP, { ...DEFAULT_STRIP, ...readRegister(stored, STRIP) }),
   )
 
 export function createTracksReader(
-  crdt: Crdt,
   readStrip: (stored: unknown) => StripView,
 ): (container: unknown) => Tracks {
-  const readClip = oncePerObject(createClipReader(crdt))
+  const readClip = oncePerObject(createClipReader())
   const readClips = oncePerObject(
     (container): Clips => Object.fromEntries(readEntries(container, isClipId, readClip)),
   )
-  const readAbout = oncePerObject(stored => readEntity(crdt, stored, TRACK))
+  const readAbout = oncePerObject(stored => readEntity(stored, TRACK))
 
   const readTrack = oncePerObject((stored): Named<TrackId, StoredTrack> | undefined => {
     const track = readMap(stored)
@@ -42,7 +41,7 @@ export function createTracksReader(
     if (about.isHidden) return undefined
     const strip = readStrip(track.strip)
     const { instrument } = about.fields
-    const knobs = instrument === undefined ? NO_KNOBS : readKnobs(crdt, track.knobs, instrument)
+    const knobs = instrument === undefined ? NO_KNOBS : readKnobs(track.knobs, instrument)
     return withId({ ...info, ...about.fields, knobs, strip, clips: readClips(track.clips) })
   })
   return lastResult(
@@ -51,9 +50,9 @@ export function createTracksReader(
   )
 }
 
-function createClipReader(crdt: Crdt): (stored: unknown) => Named<ClipId, ClipView> | undefined {
+function createClipReader(): (stored: unknown) => Named<ClipId, ClipView> | undefined {
   const readNotes = createNotesReader()
-  const readPlace = oncePerObject(stored => readEntity(crdt, stored, CLIP))
+  const readPlace = oncePerObject(stored => readEntity(stored, CLIP))
   return stored => {
     const clip = readMap(stored)
     const info = readClipInfo(clip?.info)

@@ -3,7 +3,7 @@ import type { PlayerId } from '../protocol/ids.ts'
 import { createAnalysisReader } from './analysis.ts'
 import { createMarkersReader, createSectionsReader, createTimelinesReader } from './arrangement.ts'
 import { createChatReader } from './chat.ts'
-import type { Crdt, CrdtDoc } from './crdt.ts'
+import type { CrdtDoc } from './crdt.ts'
 import { createEnginesReader } from './engines.ts'
 import { readLocked, readSaving, readTransport, transportView } from './fields.ts'
 import { createGenerationsReader, createQueueReader } from './generations.ts'
@@ -23,21 +23,21 @@ export type ViewReader = (doc: CrdtDoc) => SessionView
  * Reads one document through its life. A part whose Automerge object is the same one is not read
  * again, and a part that reads the same keeps its identity.
  */
-export function createViewReader(crdt: Crdt): ViewReader {
+export function createViewReader(): ViewReader {
   const readAnyTransport = lastResult((container: unknown) =>
-    transportView(readTransport(crdt, container)),
+    transportView(readTransport(container)),
   )
   const readStored = lastResult(readPlayers)
-  const readStrip = createStripReader(crdt)
-  const readPeople = createPeopleReader(crdt, readStrip)
-  const context = createContextReader(crdt)
-  const tracks = createTracksReader(crdt, readStrip)
+  const readStrip = createStripReader()
+  const readPeople = createPeopleReader(readStrip)
+  const context = createContextReader()
+  const tracks = createTracksReader(readStrip)
   const instrumented = createInstrumentation()
   const takes = createTakesReader()
-  const sections = createSectionsReader(crdt)
-  const markers = createMarkersReader(crdt)
-  const timelines = createTimelinesReader(crdt)
-  const engines = createEnginesReader(crdt)
+  const sections = createSectionsReader()
+  const markers = createMarkersReader()
+  const timelines = createTimelinesReader()
+  const engines = createEnginesReader()
   const queue = createQueueReader()
   const generations = createGenerationsReader()
   const analysis = createAnalysisReader()
@@ -47,15 +47,15 @@ export function createViewReader(crdt: Crdt): ViewReader {
   return doc => {
     const transport = keepEqual(view?.transport, readAnyTransport(doc.transport))
     const stored = readStored(doc.players)
-    const office = readOffice(crdt, doc.office, stored)
+    const office = readOffice(doc.office, stored)
     const isHost = (player: PlayerId) => hasHeldOffice(office, player)
     const players = readPeople(stored, doc.people, office)
     view = keepEqual(view, {
       schema: schemaOf(doc.schema),
       context: context(doc, transport),
       transport,
-      saving: readSaving(crdt, doc.saving, isHost),
-      locked: readLocked(crdt, doc.lock, isHost),
+      saving: readSaving(doc.saving, isHost),
+      locked: readLocked(doc.lock, isHost),
       players,
       tracks: instrumented(tracks(doc.tracks), owner => players[owner] ?? DEFAULT_SOUND),
       takes: takes(doc.takes),

@@ -1,6 +1,6 @@
 /**
  * A register: a few fields that are read and written as one (DOC4). It is a small map of its own in
- * which every document load that writes has one key, an atomic text of JSON:
+ * which every document load that writes has one key at a time, an atomic text of JSON:
  *
  *   { field: [value, n, moment, player, facts?] }
  *
@@ -9,6 +9,10 @@
  * field: of each field the one written most often holds, then the later moment, then the larger
  * player (TR6). The join is commutative, associative and idempotent, so every peer reads the same,
  * and no key is ever written by two at once, so every write makes the map another object.
+ *
+ * To apply a received write Automerge goes through all that was ever written in this map under the
+ * same key or an earlier one in their order. So keys count down: the newest stands first, and after
+ * 64 writes comes the next.
  */
 import type { PlayerId } from '../protocol/ids.ts'
 import { isPlayerId } from '../protocol/ids.ts'
@@ -18,7 +22,12 @@ import type { EditStamp } from './edit.ts'
 import { MAX_ENTRIES, MAX_TEXT } from './schema.ts'
 
 /** Of the writer's id: as much as tells apart who writes one register at one time. */
-const KEY_CHARS = 8
+const WRITER_CHARS = 8
+/** Of the register, by all together. */
+const WRITES_A_KEY = 64
+/** Base 36: enough for 36⁵ keys. */
+const COUNT_CHARS = 5
+const LAST_KEY = 36 ** COUNT_CHARS - 1
 
 /** Who writes, when, and as part of what. */
 export type Author = Pick<EditStamp, 'player' | 'moment' | 'gesture' | 'position' | 'held'>
@@ -51,7 +60,6 @@ export type Fields<T> = { readonly [K in keyof T]: (value: unknown) => value is 
  * @param trusted whose writes count; everybody's if absent
  */
 export function readRegister<T>(
-  _crdt: Crdt,
   container: unknown,
   fields: Fields<T>,
   trusted?: (player: PlayerId) => boolean,
@@ -66,7 +74,7 @@ export function readRegister<T>(
 }
 
 /** Who wrote each field that holds now. */
-export function readAuthors(_crdt: Crdt, container: unknown): Readonly<Record<string, PlayerId>> {
+export function readAuthors(container: unknown): Readonly<Record<string, PlayerId>> {
   const cells = readCells(container)
   return Object.fromEntries(Array.from(cells, ([name, { player }]) => [name, player]))
 }
@@ -90,9 +98,16 @@ export function writeRegister<T>(
     changed = true
   }
   if (!changed) return
-  const own = crdt.writer.slice(-KEY_CHARS)
+  const own = keyOf(cells, crdt.writer)
   for (const key of Object.keys(map)) if (key !== own) delete map[key]
   map[own] = atomicText(encodeCells(cells))
+}
+
+/** Sorts before every key of fewer writes, and before those of older documents, which have no `+`. */
+function keyOf(cells: Cells, writer: string): string {
+  const writes = Array.from(cells.values(), ({ n }) => n).reduce((sum, n) => sum + n, 0)
+  const left = Math.max(0, LAST_KEY - Math.floor(writes / WRITES_A_KEY))
+  return `+${left.toString(36).padStart(COUNT_CHARS, '0')}${writer.slice(-WRITER_CHARS)}`
 }
 
 const factsOf = ({ gesture, position, held }: Author, before: Cell | undefined): Facts => ({

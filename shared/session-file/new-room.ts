@@ -37,7 +37,7 @@ export function newRoomFrom(
     const loaded = loadDocument(crdt, file.value.document, actor)
     if (!loaded) return err(damaged())
     const doc = found(crdt, loaded, opener)
-    const named = pagesNamedIn(createViewReader(crdt)(doc))
+    const named = pagesNamedIn(createViewReader()(doc))
     const pages = new Map([...file.value.pages].filter(([hash]) => named.has(hash)))
     const document = crdt.save(doc)
     crdt.free(doc)

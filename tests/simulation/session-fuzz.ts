@@ -122,7 +122,7 @@ function pageOf(player: number, actor: ActorId): Page {
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
   const sync = new DocSync(crdt, replica, () => orphans.missing())
-  return { replica, sync, orphans, read: createViewReader(crdt), log: [], player, side: 0 }
+  return { replica, sync, orphans, read: createViewReader(), log: [], player, side: 0 }
 }
 
 const batchOf = (random: Random): readonly Edit[] =>
@@ -159,7 +159,7 @@ function reload(page: Page, actor: ActorId, lost: number): void {
   page.replica.load(page.log)
   page.orphans = new Orphans()
   page.sync = new DocSync(crdt, page.replica, () => page.orphans.missing())
-  page.read = createViewReader(crdt)
+  page.read = createViewReader()
 }
 
 const PEERS = ['p_1', 'p_2'] as readonly string[] as readonly [PeerId, PeerId]
@@ -190,7 +190,7 @@ const notesOf = ({ read, replica }: Page): number =>
     .reduce((sum, clip) => sum + clip.notes.length, 0)
 
 /** What a page reads that comes now, and not bit by bit. */
-const fresh = ({ replica }: Page) => createViewReader(crdt)(replica.doc)
+const fresh = ({ replica }: Page) => createViewReader()(replica.doc)
 
 function countDivergences(pages: readonly Page[]): number {
   const seen = pages.map(page => [page.replica.heads().toSorted(), fresh(page)])

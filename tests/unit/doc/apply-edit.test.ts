@@ -23,7 +23,7 @@ let replica: Replica
 let read: () => SessionView
 beforeEach(() => {
   replica = new Replica(crdt, nextActor())
-  const reader = createViewReader(crdt)
+  const reader = createViewReader()
   read = () => reader(replica.doc)
 })
 const edit = (edit: Edit, stamp: EditStamp = stampOf(ANN)): boolean =>

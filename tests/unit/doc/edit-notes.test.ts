@@ -45,7 +45,7 @@ function meet(): void {
     one!.take(changes[1 - n]!.flatMap(bytes => inspectChange(bytes) ?? []))
 }
 const notesOf = (replica: Replica | undefined): readonly NoteView[] =>
-  createViewReader(crdt)(replica!.doc).tracks[at.track]?.clips[at.clip]?.notes ?? []
+  createViewReader()(replica!.doc).tracks[at.track]?.clips[at.clip]?.notes ?? []
 function bothSee(): readonly NoteView[] {
   meet()
   expect(notesOf(bob)).toEqual(notesOf(ann))
@@ -202,7 +202,7 @@ it('[DOC1] an edit of one note leaves every other note, clip and track the same 
   edit(ann, ANN, [add(1), add(2), { type: 'add-track', track: trackId(2), name: 'Bass' }])
   const clip = { track: at.track, clip: clipId(2), start: ticks(0), length: ticks(960) }
   edit(ann, ANN, [{ type: 'add-clip', ...clip, notes: writeClipNotes(packed) }])
-  const read = createViewReader(crdt)
+  const read = createViewReader()
   const before = read(ann!.doc)
   edit(ann, ANN, [change([{ id: noteId(1), pitch: 72 }])])
   const after = read(ann!.doc)

@@ -14,7 +14,7 @@ beforeEach(() => {
   replica = new Replica(crdt, nextActor())
 })
 const does = (edit: Edit, moment = 0) => replica.edit(checkEdits([edit]), stampOf(ANN, moment))
-const view = () => createViewReader(crdt)(replica.doc)
+const view = () => createViewReader()(replica.doc)
 /** Spread over the buckets as random ids are. */
 const spread = (letter: string, n: number): string =>
   `${letter}_${(n % 16).toString(16)}${n.toString(16).padStart(19, '0')}`

@@ -24,7 +24,7 @@ function meet(): SessionView {
   const changes = [ann, bob].map(one => crdt.getAllChanges(one!.doc))
   for (const [n, one] of [ann, bob].entries())
     one!.take(changes[1 - n]!.flatMap(bytes => inspectChange(bytes) ?? []))
-  const [view, other] = [ann, bob].map(one => createViewReader(crdt)(one!.doc))
+  const [view, other] = [ann, bob].map(one => createViewReader()(one!.doc))
   expect(other).toEqual(view)
   return view!
 }
@@ -144,7 +144,7 @@ describe('the form of the song', () => {
     expect(
       byAnn({ type: 'set-point', point: pointId(3), value: { timeline: 'tempo', bpm: bpm(60) } }),
     ).toBeUndefined()
-    const reader = createViewReader(crdt)
+    const reader = createViewReader()
     const old = reader(ann!.doc).timelines
     byAnn({ type: 'set-point', ...at(1, 0) })
     expect(reader(ann!.doc).timelines.chords).toBe(old.chords)

@@ -40,7 +40,7 @@ it('[DOC2] genesis never changes: two versions of it could not merge', () => {
 it('[DOC2] a document that was saved in version 1 opens', () => {
   const replica = new Replica(crdt, nextActor())
   expect(replica.load([fromBase64Url(SAVED_IN_VERSION_1)!])).toBe(0)
-  const view = createViewReader(crdt)(replica.doc)
+  const view = createViewReader()(replica.doc)
   expect(view.context).toMatchObject({ tempo: 97, key: 'F#' })
   expect(Object.values(view.players).map(({ name, role }) => [name, role])).toEqual([
     ['Ann', 'host'],

@@ -45,7 +45,7 @@ function tolerant(replica: Replica, edits: readonly Edit[], player: number): voi
 }
 const spoil = (replica: Replica, write: (draft: Draft) => void) =>
   replica.replace(crdt.change(replica.doc, { time: 0 }, write))
-const read = (replica: Replica) => createViewReader(crdt)(replica.doc)
+const read = (replica: Replica) => createViewReader()(replica.doc)
 
 const junk = fc.oneof(
   fc.string(),
@@ -70,7 +70,7 @@ describe('a hostile document', () => {
             if (spot) spot[0][spot[1]] = value
           })
         const view = read(replica)
-        expect(createViewReader(crdt)(replica.doc)).toEqual(view)
+        expect(createViewReader()(replica.doc)).toEqual(view)
         expect(() => JSON.stringify(view)).not.toThrow()
         const random = seededRandom(seed + 100)
         for (let n = 0; n < 8; n++) tolerant(replica, [randomEdit(random)], n % 3)

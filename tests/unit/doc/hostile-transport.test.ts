@@ -68,7 +68,7 @@ describe('a transport that a stranger wrote', () => {
     fc.assert(
       fc.property(register, fc.array(edit, { maxLength: 4 }), (fields, edits) => {
         const replica = replicaOf(fields)
-        const read = createViewReader(crdt)
+        const read = createViewReader()
         for (const [n, next] of [undefined, ...edits].entries()) {
           if (next) replica.edit([next], stampOf(ANN, NOW + n * 1_000, { lead: micros(500) }))
           const { transport } = read(replica.doc)
@@ -120,7 +120,7 @@ describe('a transport that a stranger wrote', () => {
       anchor: { position: 960, moment: NOW, clock: 'clock-1' },
       bpm: 120,
     })
-    const { transport } = createViewReader(crdt)(doc)
+    const { transport } = createViewReader()(doc)
     expect(positionIn(transport, 'clock-1', micros(NOW + seconds(1)))).toBe(2_880)
     expect(transport.loop).toEqual({ on: false, start: 0, end: 15_360 })
     expect('before' in transport || 'entry' in transport).toBe(false)

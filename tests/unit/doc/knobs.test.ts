@@ -30,7 +30,7 @@ function meet(): SessionView {
   const changes = [ann, bob].map(one => crdt.getAllChanges(one!.doc))
   for (const [n, one] of [ann, bob].entries())
     one!.take(changes[1 - n]!.flatMap(bytes => inspectChange(bytes) ?? []))
-  const [view, other] = [ann, bob].map(one => createViewReader(crdt)(one!.doc))
+  const [view, other] = [ann, bob].map(one => createViewReader()(one!.doc))
   expect(other).toEqual(view)
   return view!
 }

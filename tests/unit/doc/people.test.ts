@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 const by = (player: typeof ANN, edit: Edit, moment = 100, over: Partial<EditStamp> = {}) =>
   replica.edit(checkEdits([edit]), stampOf(player, moment, over))
-const view = () => createViewReader(crdt)(replica.doc)
+const view = () => createViewReader()(replica.doc)
 const roles = () => [ANN, BOB, CEM].map(one => view().players[one]?.role)
 const addTrack: Edit = { type: 'add-track', track: trackId(1), name: 'Keys' }
 const isRefused = expect.objectContaining({ code: 'not-permitted' })

@@ -66,7 +66,7 @@ it('[PV1] a preview shows exactly what the document then reads, and twice is onc
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), steps => {
       const replica = new Replica(crdt, nextActor())
-      const read = createViewReader(crdt)
+      const read = createViewReader()
       let moment = 0
       replica.edit(
         [

@@ -84,7 +84,7 @@ describe('the view', () => {
             if (value === null) delete (at as Draft)[last]
             else (at as Draft)[last] = value
           })
-        const { context, transport, saving, players, tracks, takes } = createViewReader(crdt)(
+        const { context, transport, saving, players, tracks, takes } = createViewReader()(
           replica.doc,
         )
         expect(TONICS).toContain(context.key)
@@ -109,8 +109,8 @@ describe('the view', () => {
     spoil(replica, draft => {
       for (const key of Object.keys(draft)) delete draft[key]
     })
-    expect(createViewReader(crdt)(replica.doc)).toEqual(
-      createViewReader(crdt)(new Replica(crdt, nextActor()).doc),
+    expect(createViewReader()(replica.doc)).toEqual(
+      createViewReader()(new Replica(crdt, nextActor()).doc),
     )
     expect(replica.edit(edits, stampOf(ANN))).toBeUndefined()
   })
@@ -122,16 +122,16 @@ describe('the view', () => {
       for (let n = 0; n < 300; n++)
         players[`u_${n.toString(16).padStart(32, '0')}`] = atomicText('{"joinedAt":1,"name":"X"}')
     })
-    expect(Object.keys(createViewReader(crdt)(replica.doc).players)).toHaveLength(256)
+    expect(Object.keys(createViewReader()(replica.doc).players)).toHaveLength(256)
   })
 
   it("takes no word about saving but the host's", () => {
     const replica = filled()
     const word = (player: string) => atomicText(JSON.stringify({ saving: [false, 1, 1, player] }))
     spoil(replica, draft => Object.assign(draft, { saving: { 0: word(BOB) } }))
-    expect(createViewReader(crdt)(replica.doc).saving).toBe(true)
+    expect(createViewReader()(replica.doc).saving).toBe(true)
     spoil(replica, draft => Object.assign(draft, { saving: { 0: word(ANN) } }))
-    expect(createViewReader(crdt)(replica.doc).saving).toBe(false)
+    expect(createViewReader()(replica.doc).saving).toBe(false)
   })
 
   it('keeps the identity of every part that did not change', () => {
@@ -140,7 +140,7 @@ describe('the view', () => {
       [{ type: 'open-take', take: takeId(2), player: ANN, startedAt: stampOf(ANN).moment }],
       stampOf(ANN),
     )
-    const read = createViewReader(crdt)
+    const read = createViewReader()
     const before = read(replica.doc)
     expect(read(replica.doc)).toBe(before)
     replica.edit(

@@ -24,7 +24,7 @@ function change(replica: Replica, player: typeof ANN, edits: readonly Edit[], at
   return change ? [change] : []
 }
 function bothSee() {
-  const [left, right] = [createViewReader(crdt)(ann.doc), createViewReader(crdt)(bob.doc)]
+  const [left, right] = [createViewReader()(ann.doc), createViewReader()(bob.doc)]
   expect(left).toEqual(right)
   return left
 }

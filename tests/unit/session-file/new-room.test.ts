@@ -18,7 +18,7 @@ const by = (replica: Replica, player: typeof ANN, ...edits: readonly Edit[]) =>
   replica.edit(checkEdits(edits), stampOf(player, 100))
 const enter = (replica: Replica, player: typeof ANN) =>
   by(replica, player, { type: 'set-player', name: player.slice(-1), colour: 1 })
-const viewOf = (replica: Replica) => createViewReader(crdt)(replica.doc)
+const viewOf = (replica: Replica) => createViewReader()(replica.doc)
 
 const played = (take: number) =>
   writtenPageOf({

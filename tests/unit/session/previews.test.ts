@@ -16,7 +16,7 @@ import { FakeClock } from '../../support/fake-clock.ts'
 import { nextActor, openTestCrdt } from '../../support/open-doc.ts'
 
 const crdt = await openTestCrdt()
-const VIEW = createViewReader(crdt)(new Replica(crdt, nextActor()).doc)
+const VIEW = createViewReader()(new Replica(crdt, nextActor()).doc)
 const [BOBS, CATS] = ['p_bob' as PeerId, 'p_cat' as PeerId]
 
 let clock: FakeClock
