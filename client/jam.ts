@@ -18,6 +18,7 @@ import type { Notices } from './notices.ts'
 import { createOutages } from './outages.ts'
 import type { Sounding } from './sounding.ts'
 import { createStrips } from './strips.ts'
+import { createUndelivered } from './undelivered.ts'
 
 export interface Jam {
   readonly room: Room
@@ -59,6 +60,7 @@ export function createJam(options: JamOptions): Jam {
   const say = (sentence: string) => notices.say('info', sentence)
   const instruments = createHeardInstruments(audio.instruments, say)
   const outages = createOutages({ clock, say })
+  const undelivered = createUndelivered({ say: notices.say })
   let seen: RoomView = room.view()
 
   const stop = [room.onHeard(hear), room.onView(look)]
@@ -81,6 +83,7 @@ export function createJam(options: JamOptions): Jam {
     const before = seen
     seen = view
     outages.look(view)
+    undelivered.look(view)
     if (before.phase.name !== view.phase.name || before.signaling !== view.signaling)
       events.emit('status', { phase: view.phase.name, signaling: view.signaling })
     if (!isSame(before.saving, view.saving)) events.emit('saved', view.saving)

@@ -102,6 +102,17 @@ export interface Received {
   readonly refused: number
   /** Wait for changes that we lack: ask the sender to sync (DOC6). */
   readonly orphans: number
+  /** Of a sync message alone. */
+  readonly standing?: Standing
+}
+/** How a peer's document stood to ours, by the heads in a sync message of its (DL1). */
+export interface Standing {
+  /** It has all our own changes up to this number; 0: none. */
+  readonly acknowledged: number
+  /** We have all that it has, and it has all that we had when we asked. */
+  readonly inStep: boolean
+  /** It knows of changes of ours that it does not have, or has some that we did not take from it. */
+  readonly differs: boolean
 }
 
 /**

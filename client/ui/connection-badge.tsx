@@ -1,4 +1,4 @@
-import { CloudCog, LoaderCircle, RefreshCw, Wifi, WifiOff } from 'lucide-react'
+import { CircleAlert, CloudCog, LoaderCircle, RefreshCw, Send, Wifi, WifiOff } from 'lucide-react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { connectionOf, delayQuality, furthestDelay } from './connection.ts'
@@ -9,6 +9,8 @@ const ICONS = {
   connecting: LoaderCircle,
   reconnecting: RefreshCw,
   offline: WifiOff,
+  sending: Send,
+  different: CircleAlert,
 } as const
 
 /** All links in one word, with the delay to the furthest player, one way. */

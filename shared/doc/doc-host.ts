@@ -142,7 +142,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
           peer,
         )
     sync.settle(peer, content.rest)
-    return received
+    return { ...received, standing: sync.standing(peer, content) }
   }
 
   async function close(): Promise<void> {

@@ -2,6 +2,7 @@
  * Automerge's sync protocol with each peer. Its own `receiveSyncMessage` would apply changes
  * unchecked, so they are taken out of the message first and go the way of all others.
  */
+import type { Standing } from '../ports.ts'
 import type { ChangeHash, PeerId } from '../protocol/ids.ts'
 import { splitChunks } from './chunks.ts'
 import type { Crdt, SyncState } from './crdt.ts'
@@ -9,12 +10,18 @@ import type { Replica } from './replica.ts'
 
 /** Hashes that a message asks for by name. */
 const MAX_NEEDS = 256
+/** A document has few; each costs a look-up. */
+const MAX_HEADS = 256
 
 export interface SyncContent {
   /** Changes, or whole documents. */
   readonly changes: readonly Uint8Array[]
   /** The message without them, for `settle` once they are in the document. */
   readonly rest: Uint8Array
+  /** Of the sender's document. */
+  readonly heads: readonly ChangeHash[]
+  /** What it knows of and lacks. */
+  readonly needs: readonly ChangeHash[]
 }
 
 export class DocSync {
@@ -22,6 +29,8 @@ export class DocSync {
   readonly #replica: Replica
   readonly #missing: () => readonly ChangeHash[]
   readonly #states = new Map<PeerId, SyncState>()
+  /** Our heads when a peer was asked first, until it is seen to have them. */
+  readonly #asked = new Map<PeerId, readonly ChangeHash[]>()
 
   /** @param missing what changes wait for that are kept outside the document (DOC7) */
   constructor(crdt: Crdt, replica: Replica, missing: () => readonly ChangeHash[]) {
@@ -33,7 +42,9 @@ export class DocSync {
   next(peer: PeerId): Uint8Array | undefined {
     const [state, message] = this.#crdt.generateSyncMessage(this.#replica.doc, this.#stateOf(peer))
     this.#states.set(peer, state)
-    return message ? this.#withNeeds(message) : undefined
+    if (!message) return undefined
+    if (!this.#asked.has(peer)) this.#asked.set(peer, this.#replica.heads())
+    return this.#withNeeds(message)
   }
 
   /**
@@ -53,7 +64,12 @@ export class DocSync {
     try {
       const decoded = this.#crdt.decodeSyncMessage(message)
       const rest = this.#crdt.encodeSyncMessage({ ...decoded, changes: [] })
-      return { changes: decoded.changes, rest }
+      return {
+        changes: decoded.changes,
+        rest,
+        heads: decoded.heads.slice(0, MAX_HEADS) as ChangeHash[],
+        needs: decoded.need.slice(0, MAX_NEEDS) as ChangeHash[],
+      }
     } catch {
       return undefined
     }
@@ -61,6 +77,18 @@ export class DocSync {
 
   forget(peer: PeerId): void {
     this.#states.delete(peer)
+    this.#asked.delete(peer)
+  }
+
+  /** How that peer's document stood to ours when it sent that (DL1). */
+  standing(peer: PeerId, { heads, needs }: SyncContent): Standing {
+    const known = heads.filter(hash => this.#replica.has(hash))
+    const { own, lacks } = this.#replica.lackedAt(known)
+    const hasAll = known.length === heads.length
+    const inStep = hasAll && !this.#asked.get(peer)?.some(lacks)
+    if (inStep) this.#asked.delete(peer)
+    const differs = !hasAll || needs.some(hash => this.#replica.has(hash))
+    return { acknowledged: this.#replica.seq - own, inStep, differs }
   }
 
   /** Notes what that peer has and wants. */

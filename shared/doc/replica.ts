@@ -151,6 +151,22 @@ export class Replica {
     return seqs
   }
 
+  /** What a document with these heads lacks, all of them known here: how many changes of our own. */
+  lackedAt(heads: readonly ChangeHash[]): {
+    readonly own: number
+    lacks(hash: ChangeHash): boolean
+  } {
+    // Of somebody who begins: to name all that he lacks would take as long as to load it.
+    if (heads.every(hash => this.#genesis.includes(hash)))
+      return { own: this.#seq, lacks: hash => !this.#genesis.includes(hash) }
+    const changes = this.#crdt.getChangesMetaSince(this.#doc, [...heads])
+    const hashes = new Set<string>(changes.map(({ hash }) => hash))
+    return {
+      own: changes.filter(({ actor }) => actor === this.#actor).length,
+      lacks: hash => hashes.has(hash),
+    }
+  }
+
   /** As {@link save}, but only if it was seen to load again to the same document. */
   snapshot(): Uint8Array | undefined {
     const bytes = this.save()

@@ -1,21 +1,26 @@
 /**
  * Keeps every linked peer's document and ours the same (DOC6): local changes are pushed at once,
- * received ones are taken in batches, gaps and differences are closed by the sync protocol.
+ * received ones are taken in batches, gaps and differences are closed by the sync protocol. Who is
+ * not in step is asked for repair, again and again (DL2).
  */
 import type { Cancel, Clock, DocPort, Received } from '../ports.ts'
-import type { ActorId, PeerId } from '../protocol/ids.ts'
+import type { ActorId, ChangeHash, PeerId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
-import { type LocalMicros, seconds } from '../time/units.ts'
+import { localMicros, seconds } from '../time/units.ts'
+import { ALL_ARRIVED, Deliveries, type DeliveryView } from './delivery.ts'
 import type { Stream } from './sync-lane.ts'
 
 export interface DocSyncOptions {
   readonly doc: DocPort
   readonly clock: Clock
   send(peer: PeerId, message: SyncMessage, stream: Stream): void
+  /** Bytes of sync messages and pages that moved to and from that peer, and that are under way. */
+  bulk(peer: PeerId): { readonly moved: number; readonly underWay: number }
   /** That peer sent what no honest program sends. */
   onOffence(peer: PeerId, count: number): void
   /** That peer and we have had the same document at least once since its link stands. */
   onSynced(peer: PeerId): void
+  onDelivery(): void
 }
 
 export interface DocSync {
@@ -25,16 +30,23 @@ export interface DocSync {
   sync(peer: PeerId, message: Uint8Array): void
   /** Settles when the document has taken what that peer has sent so far. */
   taken(peer: PeerId): Promise<void>
-  /** The heads that peer announced, as a digest, beside ours (LK5). */
-  compare(peer: PeerId, theirs: string, ours: string): void
-  counts(): { readonly applied: number; readonly orphans: number; readonly syncs: number }
+  /** Our document now has these heads, `made` changes of ours in. */
+  become(heads: readonly ChangeHash[], made: number): void
+  /** For a heartbeat, undefined before the document is loaded. */
+  digest(): Uint8Array | undefined
+  /** What that peer announced in its own (DL1). */
+  heartbeat(peer: PeerId, digest: Uint8Array): void
+  /** Whether what is mine has arrived everywhere (DL3, DL4). */
+  delivery(): DeliveryView
+  counts(): Readonly<Record<string, number>>
   close(): void
 }
 
-/** Heads that stand still and differ for that long are no race any more but a gap. */
-const REPAIR_AFTER = seconds(3)
-/** While somebody edits they never stand still, and a gap shows as an orphan; this is for the rest. */
-const REPAIR_AT_LEAST = seconds(30)
+/** What a peer sent while the document was busy is taken in pieces: each shows in the view. */
+const BATCH = 250
+/** Two documents come together in a few messages. */
+const ANSWERS = 16
+const LOOK_EVERY = seconds(1)
 
 interface PeerState {
   readonly actor: ActorId
@@ -42,23 +54,18 @@ interface PeerState {
   /** Settles when nothing waits any more. */
   receiving: Promise<void> | undefined
   synced: boolean
-  difference: Difference | undefined
-}
-
-/** The heads that a peer announced are not ours. Local µs. */
-interface Difference {
-  readonly theirs: string
-  readonly ours: string
-  /** Since both are what they are. */
-  readonly still: LocalMicros
-  /** Since they differ, or were repaired last. */
-  readonly since: LocalMicros
+  /** Sync messages that answered one of that peer, since it was in step or asked. */
+  answers: number
+  /** Bytes of bulk that had moved when we looked last. */
+  moved: number
 }
 
 export function createDocSync(options: DocSyncOptions): DocSync {
   const { doc, clock } = options
   const peers = new Map<PeerId, PeerState>()
-  const counts = { applied: 0, orphans: 0, syncs: 0 }
+  const deliveries = new Deliveries()
+  const counts = { applied: 0, orphans: 0, syncs: 0, repairs: 0, divergences: 0 }
+  let shown = ALL_ARRIVED
 
   const stopPushing: Cancel = doc.onLocalChange(change => {
     for (const peer of peers.keys()) options.send(peer, { kind: 'change', change }, 'urgent')
@@ -68,13 +75,20 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     const message = await doc.syncMessage(peer)
     if (!message || !peers.has(peer)) return
     counts.syncs++
+    deliveries.asked(peer, clock.now())
     options.send(peer, { kind: 'sync', message }, 'bulk')
+  }
+
+  /** Two who never come together must not answer each other all the time. */
+  async function answer(peer: PeerId): Promise<void> {
+    const state = peers.get(peer)
+    if (state && state.answers++ < ANSWERS) await syncWith(peer)
   }
 
   /** One receive at a time a peer; what arrives meanwhile goes into the next batch. */
   async function drain(peer: PeerId, state: PeerState): Promise<void> {
     while (state.waiting.length > 0) {
-      const batch = state.waiting.splice(0)
+      const batch = state.waiting.splice(0, BATCH)
       const received = await doc.receive(batch, state.actor)
       note(peer, received)
       if (received.orphans > 0) await syncWith(peer)
@@ -86,8 +100,41 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     counts.applied += received.accepted
     counts.orphans += received.orphans
     if (received.refused > 0) options.onOffence(peer, received.refused)
+    if (received.standing) deliveries.answered(peer, received.standing, clock.now())
+    const state = peers.get(peer)
+    if (state && received.standing?.inStep) state.answers = 0
   }
 
+  /** Its one message is so big that it takes long: that is no silence. */
+  function isMoving(peer: PeerId): boolean {
+    const state = peers.get(peer)
+    const { moved, underWay } = options.bulk(peer)
+    const isMoving = state !== undefined && underWay > 0 && moved > state.moved
+    if (state) state.moved = moved
+    return isMoving
+  }
+
+  function look(): void {
+    stopLooking = clock.at(localMicros(clock.now() + LOOK_EVERY), look)
+    for (const { peer, afresh } of deliveries.due(clock.now(), isMoving)) {
+      counts.repairs++
+      if (afresh) doc.forget(peer)
+      const state = peers.get(peer)
+      if (state) state.answers = 0
+      void syncWith(peer)
+    }
+    show()
+  }
+
+  function show(): void {
+    const now = deliveries.view()
+    if (isSame(now, shown)) return
+    if (now.state === 'different' && shown.state !== 'different') counts.divergences++
+    shown = now
+    options.onDelivery()
+  }
+
+  let stopLooking: Cancel = clock.at(localMicros(clock.now() + LOOK_EVERY), look)
   return {
     up(peer, actor) {
       doc.forget(peer)
@@ -96,12 +143,15 @@ export function createDocSync(options: DocSyncOptions): DocSync {
         waiting: [],
         receiving: undefined,
         synced: false,
-        difference: undefined,
+        answers: 0,
+        moved: 0,
       })
+      deliveries.up(peer, clock.now())
       void syncWith(peer)
     },
     down(peer) {
       peers.delete(peer)
+      deliveries.down(peer)
       doc.forget(peer)
     },
     change(peer, change) {
@@ -112,44 +162,29 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     },
     sync(peer, message) {
       if (!peers.has(peer)) return
-      void doc
-        .receiveSync(peer, message.slice())
-        .then(received => note(peer, received))
-        .then(() => syncWith(peer))
+      void doc.receiveSync(peer, message.slice()).then(received => {
+        note(peer, received)
+        return answer(peer)
+      })
     },
     taken: async peer => peers.get(peer)?.receiving,
-    compare(peer, theirs, ours) {
+    become: (heads, made) => deliveries.become(heads, made, clock.now()),
+    digest: () => deliveries.digest(),
+    heartbeat(peer, digest) {
       const state = peers.get(peer)
-      if (!state) return
-      if (theirs === ours) {
-        state.difference = undefined
-        if (!state.synced) options.onSynced(peer)
-        state.synced = true
-        return
-      }
-      const now = clock.now()
-      const { still, since } = differenceOf(state.difference, { theirs, ours, now })
-      const isDue = now - still >= REPAIR_AFTER || now - since >= REPAIR_AT_LEAST
-      state.difference = { theirs, ours, still: isDue ? now : still, since: isDue ? now : since }
-      if (isDue) void syncWith(peer)
+      if (!deliveries.heartbeat(peer, digest, clock.now()) || !state || state.synced) return
+      state.synced = true
+      options.onSynced(peer)
     },
+    delivery: () => shown,
     counts: () => counts,
     close() {
       stopPushing()
+      stopLooking()
       peers.clear()
     },
   }
 }
 
-function differenceOf(
-  before: Difference | undefined,
-  {
-    theirs,
-    ours,
-    now,
-  }: { readonly theirs: string; readonly ours: string; readonly now: LocalMicros },
-): Pick<Difference, 'still' | 'since'> {
-  if (!before) return { still: now, since: now }
-  const isStill = before.theirs === theirs && before.ours === ours
-  return { still: isStill ? before.still : now, since: before.since }
-}
+const isSame = (a: DeliveryView, b: DeliveryView): boolean =>
+  a.state === b.state && a.peer === b.peer && a.waiting === b.waiting && a.kept === b.kept

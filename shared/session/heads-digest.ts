@@ -8,3 +8,6 @@ const DIGEST_BYTES = 8
 /** The first 8 bytes of SHA-256 over the sorted heads: order does not matter. */
 export const digestOf = (heads: readonly ChangeHash[]): Uint8Array =>
   sha256(utf8Encode([...heads].sort().join())).subarray(0, DIGEST_BYTES)
+
+export const isSameDigest = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, n) => byte === b[n])

@@ -58,9 +58,8 @@ export interface Mesh {
   ban(peer: PeerId): void
   /** The peer said goodbye. */
   farewell(peer: PeerId): void
-  refusals(): number
-  /** Links that we carry for others now, and what we dropped of relayed ones. */
-  relayCounts(): { readonly carriedLinks: number; readonly relayDropped: number }
+  /** What was refused, links that we carry for others now, and what we dropped of relayed ones. */
+  counts(): Readonly<Record<'refusedSignals' | 'carriedLinks' | 'relayDropped', number>>
   close(): void
 }
 
@@ -205,8 +204,7 @@ export function createMesh(options: MeshOptions): Mesh {
     isUp: peer => up.has(peer),
     redial: peer => pairs.get(peer)?.redial(),
     farewell: peer => drop(peer, 'for-good'),
-    refusals: () => refusals,
-    relayCounts: relay.counts,
+    counts: () => ({ refusedSignals: refusals, ...relay.counts() }),
     close() {
       if (closed) return
       closed = true

@@ -4,15 +4,13 @@ import { keepEqual, shareEntries } from '../doc/sharing.ts'
 import type { SessionView } from '../doc/view.ts'
 import type { HeldControl } from '../live/presence-packet.ts'
 import type { Clock, Committed, DocPort, DocState, PageStore } from '../ports.ts'
-import { toHex } from '../protocol/bytes.ts'
 import type { ActorId, PageHash, PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
-import type { PreviewMessage, SyncMessage } from '../protocol/sync-message.ts'
+import type { PreviewMessage } from '../protocol/sync-message.ts'
 import { createDocSync, type DocSync } from './doc-sync.ts'
-import { digestOf } from './heads-digest.ts'
 import { createPageExchange, type PageExchange } from './page-exchange.ts'
 import { createPreviews, MINE } from './previews.ts'
 import { createRecorderWord } from './recorder-word.ts'
-import type { Stream } from './sync-lane.ts'
+import type { Talk } from './talk.ts'
 
 export interface RoomMemoryOptions {
   readonly room: RoomId
@@ -23,9 +21,10 @@ export interface RoomMemoryOptions {
   readonly isRecorder: boolean
   /** Linked peers with the actor that each announced. */
   linked(): readonly (readonly [PeerId, ActorId])[]
-  send(peer: PeerId, message: SyncMessage, stream: Stream): void
-  onOffence(peer: PeerId, count: number): void
+  readonly talk: Pick<Talk, 'send' | 'bulk' | 'offended'>
   onSynced(peer: PeerId): void
+  /** `sync.delivery()` is another one. */
+  onDelivery(): void
   readonly self: PlayerId
   /** Whose edits that peer's are; undefined while it may not edit. */
   player(peer: PeerId): PlayerId | undefined
@@ -50,20 +49,20 @@ export interface RoomMemory {
   /** Over the document's heads; undefined until it is loaded. */
   digest(): Uint8Array | undefined
   /** That peer's, from its heartbeat. */
-  compare(peer: PeerId, digest: Uint8Array): void
+  heartbeat(peer: PeerId, digest: Uint8Array): void
   up(peer: PeerId, actor: ActorId): void
   down(peer: PeerId): void
   close(): void
 }
 
 export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
-  const { room, doc, clock, linked, send, onOffence } = options
+  const { room, doc, clock, linked } = options
+  const { send, bulk, offended: onOffence } = options.talk
   let state: DocState | undefined
-  /** Of `state`, made when a heartbeat asks: there are many more edits than heartbeats. */
-  let digested: Uint8Array | undefined
   let shown: SessionView | undefined
 
-  const sync = createDocSync({ doc, clock, send, onOffence, onSynced: options.onSynced })
+  const { onSynced, onDelivery } = options
+  const sync = createDocSync({ doc, clock, send, bulk, onOffence, onSynced, onDelivery })
   const pages = createPageExchange({
     room,
     store: options.pages,
@@ -127,15 +126,10 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
 
   function opened(next: DocState): void {
     state = next
-    digested = undefined
+    sync.become(next.heads, next.seq)
     pages.named(next.view.takes)
     options.onState(next)
     show()
-  }
-
-  function digest(): Uint8Array | undefined {
-    if (state) digested ??= digestOf(state.heads)
-    return digested
   }
 
   const stopHearing = doc.onView(opened)
@@ -158,11 +152,8 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
     },
     session: () => shown,
     actor: () => state?.actor,
-    digest,
-    compare(peer, theirs) {
-      const ours = digest()
-      if (ours) sync.compare(peer, toHex(theirs), toHex(ours))
-    },
+    digest: sync.digest,
+    heartbeat: sync.heartbeat,
     up(peer, actor) {
       sync.up(peer, actor)
       word?.repeat()

@@ -2,6 +2,7 @@ import type { PlayoutFigures } from '../live/listener-time.ts'
 import type { PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
 import type { RefusalCode } from '../protocol/signaling.ts'
 import type { Micros } from '../time/units.ts'
+import type { DeliveryView } from './delivery.ts'
 
 /** What a room knows of its links and its saving: everything around the document. Immutable. */
 export interface RoomView {
@@ -15,6 +16,8 @@ export interface RoomView {
   /** The Recorder's public key as signaling told it, base64url; absent where nobody saves. */
   readonly recorderKey?: string | undefined
   readonly saving: SavingState
+  /** Whether what I changed has arrived at everybody linked (DL). */
+  readonly delivery: DeliveryView
   /** True while a Recorder that keeps this room is expected to bring it ("Fetching your session"). */
   readonly fetching: boolean
   /** Somebody is here under another secret, and nobody under ours (SG4). */

@@ -45,6 +45,7 @@ function shared(before: RoomView | undefined, now: RoomView): RoomView {
     self: keepEqual(before.self, now.self),
     phase: keepEqual(before.phase, now.phase),
     saving: keepEqual(before.saving, now.saving),
+    delivery: keepEqual(before.delivery, now.delivery),
     clock: keepEqual(before.clock, now.clock),
     peers: shareEntries(before.peers, now.peers),
   })

@@ -52,7 +52,7 @@ export function createRoom(options: RoomOptions): Room {
     entropy,
     digest: () => memory.digest(),
     send: (peer, datagram) => guests.get(peer)?.link.live.send(datagram),
-    onDigest: (peer, theirs) => memory.compare(peer, theirs),
+    onDigest: (peer, theirs) => memory.heartbeat(peer, theirs),
     onPresence: (peer, packet) => attention.heard(peer, packet),
     onHeard: note => {
       if (entrance.phase().name === 'in' && !guests.get(note.peer)?.profile.door) heard.next(note)
@@ -106,11 +106,11 @@ export function createRoom(options: RoomOptions): Room {
     isRecorder: role.name === 'recorder',
     onPage: hash => void gaps.page(hash),
     linked: () => guests.linked().map(([peer, { hello }]) => [peer, hello.actor] as const),
-    send: talk.send,
-    onOffence: talk.offended,
+    talk,
     onSynced: peer => {
       if (isTheRecorder(peer)) recorder.synced()
     },
+    onDelivery: changed,
     onState(next) {
       recorder.moved(next.heads, next.seq)
       watch.savingChanged()
@@ -243,6 +243,7 @@ export function createRoom(options: RoomOptions): Room {
       peers: Object.fromEntries(rows.map(row => [row.peer, row])),
       ...recorder.view(),
       ...standing.view(rows.length === 0),
+      delivery: memory.sync.delivery(),
       clock: live.clockView(),
     }
   }
@@ -291,8 +292,7 @@ export function createRoom(options: RoomOptions): Room {
       ...memory.sync.counts(),
       played: take.played(),
       offences: talk.offences(),
-      refusedSignals: mesh.refusals(),
-      ...mesh.relayCounts(),
+      ...mesh.counts(),
     }),
     close() {
       closing ??= leave()

@@ -17,6 +17,8 @@ export interface SyncLane {
   send(message: Uint8Array, stream: Stream): boolean
   /** Bytes that wait here for the network, of one stream or of both. */
   queued(stream?: Stream): number
+  /** Of the bulk stream, both ways: bytes that moved so far, and of messages that are under way. */
+  bulk(): { readonly moved: number; readonly underWay: number }
   /** Hears and sends no more. The link itself stays. */
   close(): void
 }
@@ -88,6 +90,10 @@ export function createSyncLane(options: {
       return !closed
     },
     queued,
+    bulk: () => ({
+      moved: outbox.bulk.moved + inbox.bulk.moved,
+      underWay: outbox.bulk.bytes + inbox.bulk.bytes,
+    }),
     close,
   }
 }
@@ -98,6 +104,8 @@ class Outbox {
   #sent = 0
   /** Counts each message's two bytes of head too, so that an empty message waits as well. */
   bytes = 0
+  /** So far, in frames. */
+  moved = 0
 
   add(message: Uint8Array): void {
     this.#messages.push(message)
@@ -109,6 +117,7 @@ class Outbox {
     if (!message) return undefined
     const part = message.subarray(this.#sent, this.#sent + PART_BYTES)
     this.#sent += part.length
+    this.moved += part.length
     this.bytes -= part.length
     const isLast = this.#sent === message.length
     if (isLast) {
@@ -124,7 +133,9 @@ class Outbox {
 class Inbox {
   readonly #limit: number
   #parts: Uint8Array[] = []
-  #bytes = 0
+  /** Of a message that has not come whole. */
+  bytes = 0
+  moved = 0
 
   constructor(stream: Stream) {
     this.#limit = MAX_MESSAGE_BYTES[stream]
@@ -132,15 +143,16 @@ class Inbox {
 
   /** @returns false when that makes the message too large */
   add(part: Uint8Array): boolean {
-    this.#bytes += part.length
-    if (this.#bytes <= this.#limit) this.#parts.push(part)
-    return this.#bytes <= this.#limit
+    this.bytes += part.length
+    this.moved += part.length
+    if (this.bytes <= this.#limit) this.#parts.push(part)
+    return this.bytes <= this.#limit
   }
 
   take(): Uint8Array {
     const message = concatBytes(...this.#parts)
     this.#parts = []
-    this.#bytes = 0
+    this.bytes = 0
     return message
   }
 }

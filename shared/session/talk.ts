@@ -35,6 +35,8 @@ export interface Talk {
   offended(peer: PeerId, count: number): void
   /** Bytes that wait for the network, all lanes together. */
   queued(): number
+  /** Of what takes its time: bytes that moved to and from that peer, and that are under way. */
+  bulk(peer: PeerId): { readonly moved: number; readonly underWay: number }
   offences(): number
 }
 
@@ -106,6 +108,7 @@ export function createTalk(options: TalkOptions): Talk {
       else offended(peer, 1)
     },
     offended,
+    bulk: peer => lanes.get(peer)?.bulk() ?? { moved: 0, underWay: 0 },
     queued: () => [...lanes.values()].reduce((sum, lane) => sum + lane.queued(), 0),
     offences: () => total,
   }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Edit } from '../../shared/doc/edit.ts'
-import type { DocPort, DocState } from '../../shared/ports.ts'
+import type { DocPort, DocState, Standing } from '../../shared/ports.ts'
 import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
 import { bpm } from '../../shared/time/units.ts'
 import { ANN, BOB, pageRef, stampOf, takeId } from '../support/edits.ts'
@@ -29,15 +29,17 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
     })
     return () => state.view
   }
-  /** Sync messages both ways until neither side has one due. */
-  async function syncUp(ann: DocPort, bob: DocPort): Promise<void> {
+  /** Sync messages both ways until neither side has one due. @returns how Ann's stood to Bob's */
+  async function syncUp(ann: DocPort, bob: DocPort): Promise<readonly (Standing | undefined)[]> {
+    const standings: (Standing | undefined)[] = []
     for (let quiet = false; !quiet; ) {
       const toBob = await ann.syncMessage(BOB_PEER)
-      if (toBob) await bob.receiveSync(ANN_PEER, toBob)
+      if (toBob) standings.push((await bob.receiveSync(ANN_PEER, toBob)).standing)
       const toAnn = await bob.syncMessage(ANN_PEER)
       if (toAnn) await ann.receiveSync(BOB_PEER, toAnn)
       quiet = !toBob && !toAnn
     }
+    return standings
   }
 
   describe(`${name} keeps the document contract`, () => {
@@ -152,6 +154,15 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       await ann.edit([{ type: 'set-scale', scale: 'dorian' }], stampOf(ANN))
       await syncUp(ann, bob)
       expect(bobSees().context.scale).toBe('dorian')
+    })
+
+    it('[DL1] a sync message tells what of ours its sender has, and when both are the same', async () => {
+      const [ann, bob] = [await openDoc(), await openDoc()]
+      for (let n = 0; n < 3; n++) await bob.edit([tempo(100 + n)], stampOf(BOB, n))
+      await ann.edit([{ type: 'set-key', key: 'Eb' }], stampOf(ANN))
+      const standings = await syncUp(ann, bob)
+      expect(standings.at(0)).toEqual({ acknowledged: 0, inStep: false, differs: true })
+      expect(standings.at(-1)).toEqual({ acknowledged: 3, inStep: true, differs: false })
     })
 
     it('[ST1] [ID3] has every change after a reopen, under a new actor', async () => {

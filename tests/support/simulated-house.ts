@@ -1,4 +1,4 @@
-import type { Clock, Dialer } from '../../shared/ports.ts'
+import type { Clock, Dialer, DocPort } from '../../shared/ports.ts'
 import { createIdentity } from '../../shared/protocol/identity.ts'
 import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
 import type { Invite } from '../../shared/protocol/invite.ts'
@@ -53,6 +53,7 @@ export class SimulatedHouse {
       invite?: Invite
       player?: number
       dialer?: (usual: Dialer) => Dialer
+      doc?: (usual: DocPort) => DocPort
     } = {},
   ): Promise<Stay> {
     const seed = ++this.#seed
@@ -67,6 +68,7 @@ export class SimulatedHouse {
         return this.network.dialer(self).dial(dialing)
       },
     }
+    const usualDoc = await openDoc({ room: invite.room, store: log })
     const room = createRoom({
       invite,
       identity: createIdentity(seededEntropy(options.player ?? seed)(32)),
@@ -74,7 +76,7 @@ export class SimulatedHouse {
       profile: { name, colour: 0 },
       signaling: this.signaling.connect(),
       dialer: options.dialer?.(usual) ?? usual,
-      doc: await openDoc({ room: invite.room, store: log }),
+      doc: options.doc?.(usualDoc) ?? usualDoc,
       pages,
       clock,
       entropy: seededEntropy(seed),

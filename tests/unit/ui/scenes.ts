@@ -10,6 +10,7 @@ import type {
   TakeId,
   TrackId,
 } from '../../../shared/protocol/ids.ts'
+import { ALL_ARRIVED } from '../../../shared/session/delivery.ts'
 import type { PeerView, RoomView } from '../../../shared/session/room-view.ts'
 import { bpm, micros, ticks } from '../../../shared/time/units.ts'
 import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
@@ -78,6 +79,7 @@ export const roomScene: RoomView = {
   recorder: 'present',
   saving: { name: 'saved' },
   fetching: false,
+  delivery: ALL_ARRIVED,
   otherSecret: false,
   isOutdated: false,
   listed: false,

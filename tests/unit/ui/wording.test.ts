@@ -10,6 +10,7 @@ import {
   spanText,
   tonicText,
 } from '../../../client/ui/wording.ts'
+import { ALL_ARRIVED, type DeliveryView } from '../../../shared/session/delivery.ts'
 import { bpm, ms } from '../../../shared/time/units.ts'
 import {
   GRACE,
@@ -41,6 +42,22 @@ test('taps half a second apart are 120 bpm; a pause begins anew', () => {
   expect(tempoOfTaps(taps.slice(0, 2))).toBeUndefined()
   expect(addTap(taps, 9000)).toEqual([9000])
   expect(tempoOfTaps([5, 5, 5])).toBeUndefined()
+})
+
+test('[DL3] [DL4] the badge counts what is on its way, what is kept, and says when pages differ', () => {
+  const peers = {
+    ...roomScene.peers,
+    [LINUS]: { ...roomScene.peers[LINUS]!, route: 'direct' as const },
+  }
+  const textOf = (delivery: DeliveryView, signaling = true) =>
+    connectionOf({ ...roomScene, delivery, signaling, peers: signaling ? peers : {} }).text
+  const late = { ...ALL_ARRIVED, state: 'late', peer: GRACE } as const
+  expect(textOf({ ...late, waiting: 1 })).toBe('1 change on its way')
+  expect(textOf({ ...late, waiting: 3 })).toBe('3 changes on their way')
+  expect(textOf({ ...late, state: 'stuck', waiting: 3 })).toBe('3 changes not there yet')
+  expect(textOf({ ...late, state: 'different' })).toBe('Pages differ')
+  expect(textOf({ ...ALL_ARRIVED, kept: 12 }, false)).toBe('Offline, 12 changes kept')
+  expect(textOf(ALL_ARRIVED, false)).toBe('Offline, kept here')
 })
 
 test('the connection badge says the worst that is true', () => {
