@@ -7,6 +7,7 @@ import type { Clock, Committed, DocPort, DocState, PageStore } from '../ports.ts
 import type { ActorId, PageHash, PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
 import type { PreviewMessage } from '../protocol/sync-message.ts'
 import { createDocSync, type DocSync } from './doc-sync.ts'
+import { createEditOrder, rankOf } from './edit-order.ts'
 import { createPageExchange, type PageExchange } from './page-exchange.ts'
 import { createPreviews, MINE } from './previews.ts'
 import { createRecorderWord } from './recorder-word.ts'
@@ -60,6 +61,7 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   const { send, bulk, offended: onOffence } = options.talk
   let state: DocState | undefined
   let shown: SessionView | undefined
+  const order = createEditOrder(clock)
 
   const { onSynced, onDelivery } = options
   const sync = createDocSync({ doc, clock, send, bulk, onOffence, onSynced, onDelivery })
@@ -115,7 +117,7 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
     const settle = previews.begin(edits, stamp)
     // The others and the document first: what is drawn here can wait for them.
-    const committing = doc.edit(edits, stamp)
+    const committing = order.add(rankOf(edits, stamp), () => doc.edit(edits, stamp))
     if (settle) show()
     try {
       return await committing
