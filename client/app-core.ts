@@ -206,7 +206,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     leave,
     play: message => play(message, clock.now()),
     clock,
-    stats: () => ({ ...stay.jam.get()?.room.stats(), ...audio.counts(), ...midi.stats() }),
+    stats: () => ({ ...stay.stats(), ...audio.counts(), ...midi.stats() }),
   })
 
   return {

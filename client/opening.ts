@@ -1,5 +1,7 @@
 /** Opens one room: its document, pages, signaling and links, put together in the order of need. */
 import { io } from 'socket.io-client'
+import { measuredDoc } from '../shared/health/measured-doc.ts'
+import type { HealthPort } from '../shared/health/port.ts'
 import { createSignalingSocket, SIGNALING_SOCKET } from '../shared/net/signaling-socket.ts'
 import type { Clock, Entropy, PageStore } from '../shared/ports.ts'
 import { createIdentity } from '../shared/protocol/identity.ts'
@@ -27,10 +29,11 @@ export interface OpeningOptions {
   readonly self: KeyValue
   readonly clock: Clock
   readonly entropy: Entropy
+  readonly health: HealthPort
 }
 
 export async function openRoom(options: OpeningOptions): Promise<Opened> {
-  const { invite, profile, self, clock, entropy } = options
+  const { invite, profile, self, clock, entropy, health } = options
   const { doc, kept } = startDoc(invite.room)
   const [secretKey, pages] = await Promise.all([
     identityKey(self, entropy),
@@ -43,7 +46,7 @@ export async function openRoom(options: OpeningOptions): Promise<Opened> {
     profile,
     signaling: createSignalingSocket(io(window.location.origin, { ...SIGNALING_SOCKET })),
     dialer: createBrowserDialer({ clock, iceTransportPolicy: icePolicy() }),
-    doc,
+    doc: measuredDoc(doc, { clock, health }),
     pages: pages.store,
     clock,
     entropy,

@@ -2,6 +2,7 @@
 import type { CompanionEvents } from '../shared/companion.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
+import { createHealthTally } from '../shared/health/tally.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
@@ -52,6 +53,8 @@ export interface Stay {
   /** @throws RoomError when the room refuses, or when no door stands open */
   enter(profile: Profile): Promise<Jam>
   leave(): Promise<Farewell | undefined>
+  /** Of the room that this page is in, and of all documents it has opened. */
+  stats(): Readonly<Record<string, number>>
   /** The music of the room that this page is in, or was in last. */
   music(): RoomMusic | undefined
 }
@@ -69,6 +72,7 @@ export function createStay(options: StayOptions): Stay {
   const attention = createStore<Others>(NOBODY)
   const link = createStore<string | undefined>(undefined)
   const meanwhile = createMeanwhile(options)
+  const health = createHealthTally()
   void loadOpening()
   let left: RoomMusic | undefined
   let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
@@ -79,7 +83,7 @@ export function createStay(options: StayOptions): Stay {
       options.site,
       loadOpening(),
     ])
-    const opened = await openRoom({ ...options, invite, self, profile: options.profile() })
+    const opened = await openRoom({ ...options, health, invite, self, profile: options.profile() })
     const made = createJam({
       ...options,
       invite,
@@ -185,6 +189,7 @@ export function createStay(options: StayOptions): Stay {
       const lasted = (ended.room.clock.now() - view.phase.since) / 1000
       return { invite: ended.link, lasted, players, events }
     },
+    stats: () => ({ ...jam.get()?.room.stats(), ...health.stats() }),
     music() {
       const here = jam.get()
       const seen = session.get()

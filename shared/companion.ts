@@ -48,7 +48,10 @@ export interface Companion {
   /** The room clock, µs, and how far it may be off. */
   now(): { readonly moment: Micros; readonly errorBound: Micros }
   transport(): TransportState
-  /** Counters by name: notes, packets, edits, syncs, refusals, underruns. */
+  /**
+   * Counters by name: notes, packets, syncs, refusals, underruns. And what the document's work took:
+   * `edit`, `merge`, `sync` and `notification` with `Count` and, in µs, `Last`, `P50` … (HP1).
+   */
   stats(): Readonly<Record<string, number>>
 }
 
