@@ -4,7 +4,14 @@ import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { createUiState } from '../../../client/store/ui-state.ts'
 import { AppContext } from '../../../client/ui/app-context.tsx'
+import { ConnectionBadge } from '../../../client/ui/connection-badge.tsx'
+import { KeyPicker, MetrePicker, ScalePicker } from '../../../client/ui/context-pickers.tsx'
 import { Lamp } from '../../../client/ui/lamp.tsx'
+import { LoopControl } from '../../../client/ui/loop-control.tsx'
+import { SavedBadge } from '../../../client/ui/saved-badge.tsx'
+import { TempoField } from '../../../client/ui/tempo-field.tsx'
+import type { SessionView } from '../../../shared/doc/view.ts'
+import { bpm } from '../../../shared/time/units.ts'
 import { type Mounted, mount } from './mount.tsx'
 import { GRACE, inTheRoom, LINUS, ME } from './scenes.ts'
 
@@ -37,6 +44,66 @@ test('a note renders its own lamp and no other, once a frame however many notes 
   expect(element.querySelectorAll('.lit')).toHaveLength(1)
   root.unmount()
   element.remove()
+})
+
+test('a change of one parameter renders one control, and what nobody sees renders none', async () => {
+  const fake = inTheRoom()
+  const renders: string[] = []
+  const element = document.body.appendChild(document.createElement('div'))
+  const root = createRoot(element)
+  mounted = {
+    addresses: [],
+    unmount() {
+      root.unmount()
+      element.remove()
+    },
+  }
+  const controls = {
+    tempo: <TempoField />,
+    key: <KeyPicker />,
+    scale: <ScalePicker />,
+    metre: <MetrePicker />,
+    loop: <LoopControl />,
+    saved: <SavedBadge />,
+    connection: <ConnectionBadge />,
+  }
+  root.render(
+    <AppContext value={{ app: fake.app, ui: createUiState() }}>
+      {Object.entries(controls).map(([name, control]) => (
+        <Profiler key={name} id={name} onRender={id => renders.push(id)}>
+          {control}
+        </Profiler>
+      ))}
+    </AppContext>,
+  )
+  await expect.poll(() => new Set(renders).size).toBe(Object.keys(controls).length)
+
+  /** What renders after that change, and after one more that certainly renders the tempo. */
+  async function renderedBy(change: Partial<SessionView['context']>) {
+    await nextFrame()
+    renders.length = 0
+    const { stores } = fake
+    const edit = (context: Partial<SessionView['context']>) =>
+      stores.session.update(now => now && { ...now, context: { ...now.context, ...context } })
+    edit(change)
+    if ('tempo' in change) await expect.poll(() => renders.length).toBeGreaterThan(0)
+    else {
+      edit({ tempo: bpm((stores.session.get()?.context.tempo ?? 120) + 1) })
+      await expect.poll(() => renders).toContain('tempo')
+    }
+    await nextFrame()
+    return renders.toSorted()
+  }
+  expect(await renderedBy({ tempo: bpm(133) })).toEqual(['tempo'])
+  expect(await renderedBy({ key: 'F#' })).toEqual(['key', 'tempo'])
+  expect(await renderedBy({ scale: 'dorian' })).toEqual(['scale', 'tempo'])
+  // The loop is shown in bars.
+  expect(await renderedBy({ timeSignature: { beats: 7, unit: 8 } })).toEqual([
+    'loop',
+    'metre',
+    'tempo',
+  ])
+  expect(await renderedBy({ complexity: 0.9, style: 'bebop' })).toEqual(['tempo'])
 })
 
 test('keys light in their player’s colour at once, and in the whole room only one lamp changes', async () => {
