@@ -6,11 +6,13 @@ const FOLDER = join(import.meta.dirname, '../tests/bench')
 const ALL = [
   'note',
   'busy',
+  'editors',
   'tight',
   'clock',
   'mesh',
   'packet',
   'edit',
+  'aged',
   'turn',
   'crowd',
   'join',

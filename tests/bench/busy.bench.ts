@@ -7,16 +7,11 @@ import { constants, setPriority } from 'node:os'
 import type { Page } from 'playwright'
 import { formatInvite, type Invite, newInvite, parseInvite } from '../../shared/protocol/invite.ts'
 import { MemoryPageStore } from '../support/memory-stores.ts'
-import { type BigSession, tempoEdit, writeBigSession } from './measure/big-session.ts'
+import { type BigSession, writeBigSession } from './measure/big-session.ts'
 import { bundlePageScript } from './measure/bundle.ts'
+import { arriveEditors, editInTurn } from './measure/editors.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
-import {
-  entropy,
-  isLinkedToAll,
-  type NodePlayer,
-  openNodePlayers,
-  until,
-} from './measure/node-players.ts'
+import { entropy, openNodePlayers } from './measure/node-players.ts'
 import { clockOffset, openBrowser, openRivalLink } from './measure/pages.ts'
 import { overRuns, printContenders, printNote, printTargets, printTitle } from './measure/report.ts'
 import { latencies, type Sighting } from './measure/sightings.ts'
@@ -122,17 +117,8 @@ async function ownKeysUnderLoad(): Promise<void> {
   const writer = await players.arrive(invite, 'Writer', { pages: store })
   await writer.room.enter({ name: 'Writer', colour: 0 })
   await writeBigSession(writer, store, SESSION)
-  const editors: NodePlayer[] = []
-  for (let n = 0; n < EDITORS; n++) editors.push(await players.arrive(invite, `Editor ${n}`))
-  const all = [writer, ...editors]
-  await until(all, () => all.every(one => isLinkedToAll(one, all)))
-  await Promise.all(editors.map(({ room, name }, n) => room.enter({ name, colour: n })))
-
-  let turn = 0
-  const editing = setInterval(() => {
-    const editor = editors[turn % EDITORS]
-    void editor?.room.edit([tempoEdit(turn++)]).catch(() => undefined)
-  }, 1_000 / EDITS_A_SECOND)
+  const editors = await arriveEditors(players, invite, { count: EDITORS, others: [writer] })
+  const stopEditing = editInTurn(editors, EDITS_A_SECOND)
   const arriving: Figures[] = []
   const loaded: Figures[] = []
   const reads: number[] = []
@@ -157,8 +143,8 @@ async function ownKeysUnderLoad(): Promise<void> {
     )
     await a.context().close()
   }
-  clearInterval(editing)
-  await Promise.all(all.map(({ room }) => room.close()))
+  stopEditing()
+  await Promise.all([writer, ...editors].map(({ room }) => room.close()))
   const ours = { name: 'key pressed → in its queue', runs: loaded }
   printContenders([ours, { name: 'the first second of the page', runs: arriving }])
   printTargets([{ what: 'p99', value: overRuns(ours, 'p99'), limit: 4 }])

@@ -123,17 +123,18 @@ const page = {
     contenders[name].onValue((parameter, value) => seen.add(`${name} ${parameter} ${value}`))
   },
 
-  /** Notes of the product at this pace, and halfway between two of them a bare datagram. */
+  /** Notes of the product at this pace; with `bytes`, a bare datagram of that size halfway between two. */
   async playNotes(count: number, period: number, bytes: number): Promise<void> {
     await atPace(count, period, turn => {
       const key = LOWEST_KEY + (turn % KEYS)
       sent.add(`note ${key}`)
       window.musearoo.play([NOTE_ON, key, 100])
       setTimeout(() => window.musearoo.play([NOTE_OFF, key, 0]), HELD)
-      setTimeout(() => {
-        sent.add(`datagrams ${turn}`)
-        raw.send('datagrams', turn, bytes)
-      }, period / 2)
+      if (bytes > 0)
+        setTimeout(() => {
+          sent.add(`datagrams ${turn}`)
+          raw.send('datagrams', turn, bytes)
+        }, period / 2)
     })
   },
   /** Edits at this pace; with `bytes`, a bare message of that size halfway between two of them. */
@@ -144,6 +145,25 @@ const page = {
       contenders[name].write(parameter, value)
       if (bytes > 0) setTimeout(() => sendNumber(from + turn, bytes), period / 2)
     })
+  },
+  /** Edits as fast as they are taken, one change each; nothing of it counts as sent. */
+  async writeBursts(name: ContenderName, from: number, count: number, burst: number) {
+    for (let turn = 0; turn < count; turn++) {
+      const { parameter, value } = editAt(from + turn)
+      const written = contenders[name].write(parameter, value)
+      if (turn % burst === 0) await Promise.all([written, atPace(1, 0, () => undefined)])
+    }
+  },
+  /** ms that each of so many edits held its caller up, until `edit` returned its promise. */
+  async editCosts(count: number, period: number): Promise<readonly number[]> {
+    const costs: number[] = []
+    await atPace(count, period, turn => {
+      const { parameter, value } = editAt(turn)
+      const from = now()
+      contenders.musearoo.write(parameter, value)
+      costs.push(now() - from)
+    })
+    return costs
   },
   /** One control that moves, a value after the other, and rests in the end. */
   async turnTempo(name: ContenderName, from: number, count: number, period: number) {

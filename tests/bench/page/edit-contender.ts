@@ -5,8 +5,8 @@ const PARAMETERS = ['tempo', 'key', 'scale', 'meter', 'playing'] as const
 export type Parameter = (typeof PARAMETERS)[number]
 
 export interface EditContender {
-  /** Says it and returns at once. */
-  write(parameter: Parameter, value: string): void
+  /** Says it and returns at once: a promise, where the document takes it later. */
+  write(parameter: Parameter, value: string): unknown
   /** Told in the other page of every value that it comes to show. */
   onValue(listener: (parameter: Parameter, value: string) => void): void
 }

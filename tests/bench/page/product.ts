@@ -13,7 +13,7 @@ const READ: Readonly<Record<Parameter, (session: SessionView) => string>> = {
 export function createProductContender(): EditContender {
   return {
     write(parameter, value) {
-      void window.musearoo.edit(editOf(parameter, value))
+      return window.musearoo.edit(editOf(parameter, value))
     },
     onValue(listener) {
       for (const [parameter, read] of Object.entries(READ) as [Parameter, typeof READ.key][])
