@@ -10,6 +10,7 @@ export const CLIENT_SOURCES = [
   'worklets',
   'vite.config.ts',
   'scripts/build-files.ts',
+  'scripts/client-build.ts',
   'scripts/service-worker.config.ts',
   'tsconfig.base.json',
   'package-lock.json',
