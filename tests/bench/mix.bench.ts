@@ -16,7 +16,7 @@ import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
 import { noise } from '../support/noise.ts'
-import { createSession } from './measure/dense-session.ts'
+import { BEAT_FRAMES, createSession, HURRIED_BEAT_FRAMES } from './measure/dense-session.ts'
 import { sessionPlan } from './measure/session-plan.ts'
 import { openSoundPage } from './measure/sound-page.ts'
 
@@ -91,14 +91,20 @@ function masterStep(
 
 function sessionStep(): () => void {
   const player = new JamPlayer(SAMPLE_RATE, new Tap(new ArrayBuffer(TAP_BYTES)))
-  const session = createSession(event => player.push(event))
   const [left, right] = [new Float32Array(BLOCK), new Float32Array(BLOCK)]
   let frame = 0
-  return () => {
-    session.playUntil(frame)
-    player.render(left, right, frame)
-    frame += BLOCK
+  const at = (beatFrames: number) => {
+    const session = createSession(event => player.push(event), beatFrames)
+    const begin = frame
+    return () => {
+      session.playUntil(frame - begin)
+      player.render(left, right, frame)
+      frame += BLOCK
+    }
   }
+  const hurry = at(HURRIED_BEAT_FRAMES)
+  for (let i = 0; i < WARM_UP_BLOCKS; i++) hurry()
+  return at(BEAT_FRAMES)
 }
 
 function renderSpeed(stems: boolean): number {

@@ -22,11 +22,13 @@ const PLAYERS = [
 const KIT = { source: PLAYERS.length, instrument: 6, lowestKey: 36, keys: 16 }
 const SENDS = { ...DEFAULT_STRIP, reverbSend: -12, delaySend: -15 }
 const CHORUS_SEND = { controller: 93, value: 40 }
-/** A sixteenth at 60 bpm, frames: strokes and stabs all the time. */
-const BEAT_FRAMES = 12_032
+/** A sixteenth at 60 bpm: strokes and stabs all the time. */
+export const BEAT_FRAMES = 12_000
+/** So many beats a second that the engine has seen every way of every note before it is measured. */
+export const HURRIED_BEAT_FRAMES = 512
 
-/** @param push gets one event at a time, always the same object */
-export function createSession(push: (event: Readonly<TimedEvent>) => void) {
+/** @param push gets one event at a time, always the same object  @param beatFrames from stab to stab */
+export function createSession(push: (event: Readonly<TimedEvent>) => void, beatFrames: number) {
   const event = { ...emptyEvent(), frame: NOW }
   const say = (source: number, status: number, data1: number, data2: number): void => {
     event.source = source
@@ -46,7 +48,7 @@ export function createSession(push: (event: Readonly<TimedEvent>) => void) {
   return {
     /** Says what is due up to that frame. */
     playUntil(frame: number): void {
-      for (; beat * BEAT_FRAMES <= frame; beat++) {
+      for (; beat * beatFrames <= frame; beat++) {
         say(KIT.source, 0x90, KIT.lowestKey + ((beat * 5) % KIT.keys), 100)
         for (let source = 0; source < PLAYERS.length; source++) {
           const { notes } = PLAYERS[source]!

@@ -6,7 +6,7 @@ import { startRender } from '../../../client/render-worker/start-render.ts'
 import { DEFAULT_EFFECTS } from '../../../shared/sound/effects.ts'
 import { emptyEvent, NOW } from '../../../worklets/dsp/queue/timed-event.ts'
 import jamProcessorUrl from '../../../worklets/processors/jam-processor.ts?worker&url'
-import { createSession } from '../measure/dense-session.ts'
+import { BEAT_FRAMES, createSession } from '../measure/dense-session.ts'
 import { sessionPlan } from '../measure/session-plan.ts'
 import { BENCH_VOICES, type VoicesOptions } from './voices-options.ts'
 import voicesProcessorUrl from './voices-processor.ts?worker&url'
@@ -106,7 +106,7 @@ const page = {
     const output = await openOutput(context)
     output.node.connect(context.destination)
     await context.resume()
-    const session = createSession(event => output.push(event))
+    const session = createSession(event => output.push(event), BEAT_FRAMES)
     const begin = context.currentTime
     const before = underrunsOf(context)
     while (context.currentTime - begin < seconds) {
