@@ -61,6 +61,7 @@ const analysisOf = (heard: Heard): Analysis => ({
     flux: hundredth(heard.flux),
   },
   chroma: heard.chroma.map(hundredth),
+  rhythm: { onsets: tenth(heard.onsets) },
 })
 
 const decibel = (amplitude: number): number =>

@@ -54,6 +54,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     clock,
     self,
     onMessage: play,
+    onController: (message, device) => desk.takes(message, device),
     room: () => followedRoomOf(stay.jam.get()),
     edit: edits =>
       void stay.jam
@@ -80,12 +81,11 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     room: () => stay.jam.get()?.room,
     music: () => stay.music(),
   })
-  const say = (sentence: string) => notices.say('info', sentence)
   const song = createSongPlayer({
     clock,
     output: audio.ahead,
     strips: tracks,
-    instruments: createHeardInstruments(audio.instruments, say),
+    instruments: createHeardInstruments(audio.instruments, text => notices.say('info', text)),
     release: audio.releaseSource,
   })
   const songOut = createSongOut({ clock, out: midi.out })

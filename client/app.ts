@@ -1,6 +1,5 @@
 /** What the page's views may ask of the running client: stores to read, commands to give. */
 import type { Companion } from '../shared/companion.ts'
-import type { StripChange } from '../shared/doc/edit.ts'
 import type { SessionView, StripView, TakeView } from '../shared/doc/view.ts'
 import type { PlayoutChoice } from '../shared/live/playout.ts'
 import type { Presence } from '../shared/live/presence-packet.ts'
@@ -11,8 +10,11 @@ import type { RenderSubject } from '../shared/sequence/render-plan.ts'
 import type { ShownPresence } from '../shared/session/presence.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 import type { Choice } from '../shared/sound/catalogue.ts'
-import type { EffectName, EffectsSettings } from '../shared/sound/effects.ts'
+import type { EffectsSettings } from '../shared/sound/effects.ts'
 import type { WavFormat } from '../shared/sound/wav-format.ts'
+import type { ControlName } from './control-name.ts'
+import type { SoundApp } from './sound-app.ts'
+import type { Binding } from './storage/learned-store.ts'
 
 /** All that a view may know of a store; the store itself knows no React. */
 export interface Readable<S> {
@@ -20,7 +22,7 @@ export interface Readable<S> {
   subscribe(listener: () => void): () => void
 }
 
-export interface App {
+export interface App extends SoundApp {
   readonly companion: Companion
   /** Undefined on the front page and after leaving. */
   readonly room: Readable<RoomView | undefined>
@@ -33,15 +35,9 @@ export interface App {
   readonly midi: Readable<MidiView>
   readonly midiPorts: Readable<MidiPortsView>
   readonly profile: Readable<Profile>
-  /** What this player plays on. */
-  readonly instrument: Readable<InstrumentView>
   readonly visits: Readable<readonly Visit[]>
   readonly listening: Readable<ListeningView>
   readonly recording: Readable<RecordingView>
-  readonly mix: Readable<MixView>
-  readonly soundOutput: Readable<SoundOutputView>
-  /** The file of sound that is being made. */
-  readonly rendering: Readable<RenderingView>
   /** This server's Recorder shows another key than this browser knows: it was given nothing. */
   readonly recorderDistrusted: Readable<boolean>
   /** Keys sounding now: per peer, the note numbers. Changes per note: subscribe narrowly. */
@@ -59,12 +55,6 @@ export interface App {
   /** The page is being closed: the others are told at once. */
   farewell(): void
   setProfile(profile: Profile): void
-  /** `instrument/preset`, for everybody to hear; an unknown one changes nothing. */
-  chooseInstrument(name: string): void
-  /** A knob of this player's instrument, until another is chosen. @param turn [0, 1] */
-  turnParameter(parameter: string, turn: number): void
-  /** A knob of a track's instrument, for everybody. @param turn [0, 1] */
-  turnTrack(track: TrackId, parameter: string, turn: number): void
   /** What I look at, by the name that every page gives it; '' for nothing. */
   show(attention: Pick<Partial<Presence>, 'focus' | 'selection' | 'cursor'>): void
   unlockSound(): Promise<void>
@@ -81,20 +71,6 @@ export interface App {
   audition(track: TrackId, pitch: number, velocity: number): void
   panic(): void
   toggleMetronome(): void
-  setMuted(peer: PeerId, muted: boolean): void
-  /** Of the shared mix or of this player's own, as `mix` says; only what changes. */
-  setStrip(id: MixStripView['id'], change: StripChange): void
-  /** Effects are each player's own. @param value in the unit of that parameter */
-  setEffect(name: EffectName, value: number): void
-  setMixMode(mode: MixView['mode']): void
-  /** Asks for the names of the devices, which browsers give only to pages that may hear. */
-  findOutputs(): Promise<void>
-  /** @param id one of `soundOutput`, '' for where the system plays. Rejects when it is gone. */
-  chooseOutput(id: string): Promise<void>
-  /** Left, then right. */
-  playTestTone(): void
-  /** How loud everything is just now: to be polled on animation frames. */
-  levels(): LevelsView
   /** How that player's notes are placed here (LV10). */
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** As played, or as that player heard it. */
@@ -106,13 +82,6 @@ export interface App {
   loopThat(bars: LoopedBars): Promise<void>
   listRoom(title: string): void
   unlistRoom(): void
-  /** The room's music as a file; after leaving, that of the room left last. */
-  downloadMidi(): Promise<void>
-  /** The same as sound; settles when the file is saved, or when it was cancelled. */
-  downloadSound(request: SoundFileRequest): Promise<void>
-  cancelSound(): void
-  /** Document and takes, as a file that {@link openSession} opens again, here or elsewhere. */
-  downloadSession(): Promise<void>
   /** Makes a new room that goes on where the file ends, and is in it. Rejects for any other file. */
   openSession(file: Blob): Promise<void>
   trustRecorder(): Promise<void>
@@ -156,6 +125,12 @@ export interface MidiInputView {
   readonly settings: MidiInSettings
   /** Of the MIDI clock that comes in, to a tenth; undefined while none does. */
   readonly clockTempo: number | undefined
+}
+
+export interface LearningView {
+  /** The knob that waits for a controller to move. */
+  readonly waiting: ControlName | undefined
+  readonly bindings: readonly Binding[]
 }
 
 /** Whose notes: mine, those I listen back to, a player's or a track's. */

@@ -37,7 +37,7 @@ export function createOwnInstrument({
 }: {
   readonly self: Promise<KeyValue>
   readonly instruments: Pick<InstrumentFeed, 'choose' | 'turn'>
-  readonly held: Pick<HeldControls, 'turn'>
+  readonly held: HeldControls
 }): OwnInstrument {
   let sound: Sound = { instrument: nameOfChoice(FIRST_CHOICE), knobs: NO_KNOBS }
   const store = createStore<InstrumentView>(viewOf(sound))
@@ -73,6 +73,7 @@ export function createOwnInstrument({
     choose(name) {
       const choice = choiceNamed(name)
       if (!choice) return
+      held.leave() // a knob in hand is one of the instrument before
       take({ instrument: nameOfChoice(choice), knobs: NO_KNOBS })
       if (told) tell(told)
     },

@@ -20,12 +20,13 @@ import type { ClicksBetween } from './click-scheduler.ts'
 import { emptyReading } from './feed.ts'
 import { FrameOrder } from './frame-order.ts'
 import { createInstrumentFeed, type InstrumentFeed } from './instrument-feed.ts'
+import { createListeningPost, type ListeningPost } from './listening-post.ts'
 import { createMixerFeed, type MixerFeed } from './mixer-feed.ts'
 import { type Output, openContext, openOutput, underrunsOf } from './output.ts'
 import { chooseSink, playTestTone } from './sink.ts'
 import { onUnlockGesture } from './unlock-gestures.ts'
 
-export interface AudioEngine {
+export interface AudioEngine extends Pick<ListeningPost, 'samples' | 'spectrum'> {
   view(): AudioView
   /** Within a gesture. Settles when sound runs, or will not. Needed again after an interruption. */
   unlock(): Promise<void>
@@ -59,12 +60,12 @@ export interface AudioEngine {
   setClicks(clicks: ClicksBetween | undefined, options?: { readonly metronome: boolean }): void
   /** To be polled on animation frames. */
   meter(): TapReading
-  /** The last 2,048 frames that went out, for a scope, a spectrum or a test. */
-  samples(): Float32Array
   counts(): Readonly<Record<string, number>>
   close(): Promise<void>
 }
 
+/** A processor that is not there by then is said to be missing. */
+const LOAD_PATIENCE_MICROS = 15_000_000
 const OBSERVE_MICROS = 25_000
 /** Longer than any device takes to start: the gesture did not count as one. */
 const START_PATIENCE_MICROS = 1_500_000
@@ -90,7 +91,6 @@ export function createAudioEngine({
   let context: AudioContext | undefined
   let output: Output | undefined
   let audioClock = new AudioClock(48_000)
-  let analyser: AnalyserNode | undefined
   /** What lies in the queue may be old: it must not burst out when sound comes back. */
   let stale = false
   let closed = false
@@ -119,22 +119,19 @@ export function createAudioEngine({
     else counts.full++
   }
 
-  const instruments = createInstrumentFeed((source, status, data1, data2) =>
-    hand(NOW, source, status, data1, data2),
-  )
-
-  const mixer = createMixerFeed((source, status, data1, data2) =>
-    hand(NOW, source, status, data1, data2),
-  )
+  const handNow = (source: number, status: number, data1: number, data2: number): void =>
+    hand(NOW, source, status, data1, data2)
+  const instruments = createInstrumentFeed(handNow)
+  const mixer = createMixerFeed(handNow)
+  const post = createListeningPost(() => output?.node)
   const clicks = createClickFeed({ clock, audioClock: () => audioClock, hand })
 
   function fail(cause: unknown): void {
     if (closed) return
     const why = cause instanceof Error ? cause.message : String(cause)
-    show({
-      state: 'failed',
-      message: `The sound could not start (${why}). The room works without.`,
-    })
+    const hasSounded = view.state === 'running' || view.state === 'interrupted'
+    const what = hasSounded ? 'The sound broke off' : 'The sound could not start'
+    show({ state: 'failed', message: `${what} (${why}). The room works without.` })
   }
 
   function open(): void {
@@ -143,20 +140,23 @@ export function createAudioEngine({
       context = opened
       audioClock = new AudioClock(opened.sampleRate)
       order.clear() // frames count from 0 again
-      opened.onstatechange = () => follow()
+      const failHere = (why: unknown) => context === opened && fail(why)
+      opened.onstatechange = () =>
+        opened.state === 'closed' ? failHere('the browser closed it') : follow()
+      opened.addEventListener('error', () => failHere('the output device failed'))
+      clock.at(localMicros(clock.now() + LOAD_PATIENCE_MICROS), () => {
+        if (!output) failHere('it did not load')
+      })
       if (sink !== '') void chooseSink(opened, sink).catch(() => undefined) // else the system's
-      openOutput(opened).then(
-        ready => {
-          if (closed || context !== opened) return
-          output = ready
-          ready.node.onprocessorerror = () => fail('the sound processor broke')
-          show({ feed: ready.kind, sampleRate: opened.sampleRate })
-          follow()
-        },
-        cause => {
-          if (context === opened) fail(cause)
-        },
-      )
+      openOutput(opened).then(ready => {
+        if (closed || context !== opened) return
+        output = ready
+        ready.node.onprocessorerror = () => failHere('the sound processor broke')
+        show({ feed: ready.kind, sampleRate: opened.sampleRate })
+        // It came after all: any gesture takes it.
+        if (view.state === 'failed') show({ state: 'locked', message: undefined })
+        follow()
+      }, failHere)
     } catch (cause) {
       fail(cause)
     }
@@ -204,10 +204,11 @@ export function createAudioEngine({
   async function unlock(): Promise<void> {
     if (closed || view.state === 'running') return
     if (view.state === 'failed' || !context) {
-      await context?.close().catch(() => {})
-      context = undefined
+      const broken = context
+      context = undefined // before it is closed: what becomes of it is no news
       output = undefined
-      analyser = undefined
+      void broken?.close().catch(() => {})
+      post.forget()
       view = { ...SILENT_VIEW, metronome: view.metronome }
       open()
     }
@@ -270,15 +271,8 @@ export function createAudioEngine({
       if (metronome !== view.metronome) show({ metronome })
     },
     meter: () => output?.read() ?? emptyReading(),
-    samples() {
-      if (!analyser && context && output) {
-        analyser = new AnalyserNode(context, { fftSize: 2048 })
-        output.node.connect(analyser)
-      }
-      const samples = new Float32Array(2048)
-      analyser?.getFloatTimeDomainData(samples)
-      return samples
-    },
+    samples: post.samples,
+    spectrum: post.spectrum,
     counts() {
       const thread = (output?.read() ?? emptyReading()).counts
       return { ...counts, ...thread, underruns: context ? underrunsOf(context) : 0 }

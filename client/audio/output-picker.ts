@@ -65,10 +65,15 @@ export function createOutputPicker({
   async function follow(isThere: boolean): Promise<void> {
     const { chosen } = view.get()
     if (wanted.id === '' || (chosen === wanted.id) === isThere) return
-    if (isThere) await go(wanted.id)
-    else {
-      await go('')
-      notices.say('info', `${wanted.name} is gone: the sound goes where the system plays.`)
+    try {
+      await go(isThere ? wanted.id : '')
+      if (!isThere)
+        notices.say('info', `${wanted.name} is gone: the sound goes where the system plays.`)
+    } catch {
+      notices.say(
+        'fault',
+        `The sound could not be moved to ${isThere ? wanted.name : 'another output'}.`,
+      )
     }
   }
 

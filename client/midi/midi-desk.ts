@@ -23,6 +23,8 @@ export interface MidiDeskOptions {
   readonly self: Promise<KeyValue>
   /** A note from one of the inputs, by the name of the device. */
   onMessage(message: MidiMessage, at: LocalMicros, from: string): void
+  /** A controller from one of the inputs, by its id. @returns whether it moves a knob, and is not played */
+  onController?(message: MidiMessage, device: string): boolean
   /** The room whose transport follows a clock; undefined outside. */
   room(): FollowedRoom | undefined
   edit(edits: readonly Edit[]): void
@@ -83,7 +85,7 @@ export function createMidiDesk(options: MidiDeskOptions): MidiDesk {
     view.get().inputs.find(input => input.id === id)?.name ?? ''
 
   function hear(message: MidiMessage, at: LocalMicros, id: string): void {
-    if (!settingsOf(id).notes) return
+    if (options.onController?.(message, id) || !settingsOf(id).notes) return
     heldBy(id).apply(message)
     options.onMessage(message, at, nameOf(id))
   }

@@ -1,6 +1,7 @@
 import type { MidiInputView, MidiView } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
+import { Learned } from './learned.tsx'
 import { MidiOutput } from './midi-output.tsx'
 import { MIDI_WAY_OUT } from './midi-way-out.ts'
 import { Modal } from './modal.tsx'
@@ -75,6 +76,7 @@ function Devices() {
           ))
         )}
       </section>
+      <Learned />
     </>
   )
 }

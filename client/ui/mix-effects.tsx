@@ -1,8 +1,12 @@
 import { EFFECT_NAMES, type EffectName, effectNamed } from '../../shared/sound/effects.ts'
 import { textOf, turnOf, valueAt } from '../../shared/sound/parameter.ts'
+import { controlName } from '../control-name.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
-import { Fader } from './mix-strip.tsx'
+import { Meter } from './meter.tsx'
+import { Slider } from './slider.tsx'
+import { Spectrum } from './spectrum.tsx'
+import { typedTurn } from './typed-value.ts'
 import type { Meters } from './use-levels.ts'
 
 /** The effects and the sum: each player's own, whichever mix is heard. */
@@ -12,9 +16,8 @@ export function MixEffects({ meters }: { readonly meters: Meters }) {
       <legend>
         Main<span className="mix-kind"> heard by you alone</span>
       </legend>
-      <div className="mix-meter" aria-hidden>
-        <span ref={meters.main} />
-      </div>
+      <Meter label="Main level" meters={meters} sources="main" />
+      <Spectrum />
       {EFFECT_NAMES.filter(name => name !== 'tempo').map(name => (
         <Effect key={name} name={name} />
       ))}
@@ -45,11 +48,14 @@ function Effect({ name }: { readonly name: EffectName }) {
       </label>
     )
   return (
-    <Fader
+    <Slider
       label={parameter.label}
-      value={turnOf(parameter, value)}
+      turn={turnOf(parameter, value)}
       text={textOf(parameter, value)}
-      onChange={turn => app.setEffect(name, valueAt(parameter, turn))}
+      home={turnOf(parameter, parameter.initial)}
+      onTurn={turn => app.setEffect(name, valueAt(parameter, turn))}
+      parse={typed => typedTurn(parameter, typed)}
+      control={controlName({ kind: 'effect', effect: name })}
     />
   )
 }

@@ -1,8 +1,13 @@
 import { memo, type ReactNode } from 'react'
 import type { MixStripView } from '../app.ts'
+import { controlName } from '../control-name.ts'
+import { dbOfFader, faderOfDb, panOfTurn, turnOfPan } from '../fader.ts'
 import { usePage } from './app-context.tsx'
-import { dbOfFader, dbText, faderOfDb, panText } from './mix-wording.ts'
+import { Meter } from './meter.tsx'
+import { dbText, panText } from './mix-wording.ts'
 import { playerStyle } from './player-style.ts'
+import { Slider } from './slider.tsx'
+import { typedFader, typedPan } from './typed-value.ts'
 import type { Meters } from './use-levels.ts'
 
 interface Props {
@@ -22,32 +27,42 @@ export const MixStrip = memo(function MixStrip({ view, meters }: Props) {
           {shown}
           {kind === 'track' ? <span className="mix-kind"> track</span> : null}
         </legend>
-        <div className="mix-meter" aria-hidden>
-          <span ref={meters.bar(view.sources)} />
-        </div>
-        <Fader
+        <Meter label={`Level of ${shown}`} meters={meters} sources={view.sources} />
+        <Slider
           label="Level"
-          value={faderOfDb(strip.level)}
+          turn={faderOfDb(strip.level)}
           text={dbText(strip.level)}
-          onChange={value => app.setStrip(id, { level: dbOfFader(value) })}
+          home={faderOfDb(0)}
+          onTurn={turn => app.setStrip(id, { level: dbOfFader(turn) })}
+          parse={typedFader}
+          control={controlName({ kind: 'strip', strip: id, part: 'level' })}
         />
-        <Fader
+        <Slider
           label="Pan"
-          value={(strip.pan + 1) / 2}
+          turn={turnOfPan(strip.pan)}
           text={panText(strip.pan)}
-          onChange={value => app.setStrip(id, { pan: centred(2 * value - 1) })}
+          home={turnOfPan(0)}
+          onTurn={turn => app.setStrip(id, { pan: panOfTurn(turn) })}
+          parse={typedPan}
+          control={controlName({ kind: 'strip', strip: id, part: 'pan' })}
         />
-        <Fader
+        <Slider
           label="Reverb"
-          value={faderOfDb(strip.reverbSend)}
+          turn={faderOfDb(strip.reverbSend)}
           text={dbText(strip.reverbSend)}
-          onChange={value => app.setStrip(id, { reverbSend: dbOfFader(value) })}
+          home={0}
+          onTurn={turn => app.setStrip(id, { reverbSend: dbOfFader(turn) })}
+          parse={typedFader}
+          control={controlName({ kind: 'strip', strip: id, part: 'reverbSend' })}
         />
-        <Fader
+        <Slider
           label="Echo"
-          value={faderOfDb(strip.delaySend)}
+          turn={faderOfDb(strip.delaySend)}
           text={dbText(strip.delaySend)}
-          onChange={value => app.setStrip(id, { delaySend: dbOfFader(value) })}
+          home={0}
+          onTurn={turn => app.setStrip(id, { delaySend: dbOfFader(turn) })}
+          parse={typedFader}
+          control={controlName({ kind: 'strip', strip: id, part: 'delaySend' })}
         />
         <div className="mix-buttons">
           <Switch
@@ -69,35 +84,6 @@ export const MixStrip = memo(function MixStrip({ view, meters }: Props) {
     </li>
   )
 })
-
-/** The middle is a place where a hand wants to stop. */
-const centred = (pan: number): number => (Math.abs(pan) < 0.04 ? 0 : pan)
-
-interface FaderProps {
-  readonly label: string
-  /** 0 … 1 */
-  readonly value: number
-  readonly text: string
-  readonly onChange: (value: number) => void
-}
-
-export function Fader({ label, value, text, onChange }: FaderProps) {
-  return (
-    <label className="fader">
-      <span>{label}</span>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={0.005}
-        value={value}
-        aria-valuetext={text}
-        onChange={event => onChange(Number(event.currentTarget.value))}
-      />
-      <output>{text}</output>
-    </label>
-  )
-}
 
 interface SwitchProps {
   readonly label: string

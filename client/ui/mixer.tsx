@@ -1,13 +1,11 @@
 import { SlidersVertical } from 'lucide-react'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import type { MixView } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
-import { MixEffects } from './mix-effects.tsx'
-import { MixStrip } from './mix-strip.tsx'
-import { SoundOutput } from './sound-output.tsx'
-import { useLevels } from './use-levels.ts'
 import './mixer.css'
+
+const MixerDesk = lazy(async () => ({ default: (await import('./mixer-desk.tsx')).MixerDesk }))
 
 /** A strip for each player and track, and the effects; closed at first. */
 export function Mixer() {
@@ -29,7 +27,13 @@ export function Mixer() {
           {isOpen ? 'Hide mixer' : 'Show mixer'}
         </button>
       </header>
-      <div id={content}>{isOpen ? <Desk /> : null}</div>
+      <div id={content}>
+        {isOpen ? (
+          <Suspense>
+            <MixerDesk />
+          </Suspense>
+        ) : null}
+      </div>
     </section>
   )
 }
@@ -57,28 +61,5 @@ function Mode() {
         </label>
       ))}
     </fieldset>
-  )
-}
-
-function Desk() {
-  const { app } = usePage()
-  const mode = useReadable(app.mix, mix => mix.mode)
-  const strips = useReadable(app.mix, mix => mix.strips)
-  const meters = useLevels(app)
-  return (
-    <>
-      <p className="scope">
-        {mode === 'shared'
-          ? 'These faders are the room’s: everybody who hears the shared mix hears them move.'
-          : 'Only you hear this. What you have not touched goes with the shared mix.'}
-      </p>
-      <ul className="mix-strips">
-        {strips.map(strip => (
-          <MixStrip key={strip.id} view={strip} meters={meters} />
-        ))}
-      </ul>
-      <MixEffects meters={meters} />
-      <SoundOutput />
-    </>
   )
 }

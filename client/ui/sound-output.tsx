@@ -3,6 +3,9 @@ import { useId } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 
+/** What no wired output takes, ms. */
+const LATE = 100
+
 /** Where the sound goes, a tone to find out, and how late it is at the ear. */
 export function SoundOutput() {
   const { app } = usePage()
@@ -26,6 +29,9 @@ export function SoundOutput() {
         {latency === undefined
           ? 'The sound is off.'
           : `${latency} ms to your ear, the limiter’s look ahead included.`}
+        {latency !== undefined && latency > LATE
+          ? ' That is late: wireless headphones take this long, a cable does not.'
+          : null}
       </p>
     </fieldset>
   )

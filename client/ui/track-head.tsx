@@ -1,9 +1,12 @@
-import { Plus, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { Plus, SlidersVertical, Trash2 } from 'lucide-react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useState } from 'react'
 import type { TrackView } from '../../shared/doc/view.ts'
-import { choiceNamed, INSTRUMENTS, nameOfChoice } from '../../shared/sound/catalogue.ts'
+import { choiceNamed, nameOfChoice } from '../../shared/sound/catalogue.ts'
 import { useEdit } from './app-context.tsx'
+import { PresetOptions } from './preset-options.tsx'
 import { countText } from './wording.ts'
+
+const TrackSound = lazy(async () => ({ default: (await import('./track-sound.tsx')).TrackSound }))
 
 interface Props {
   readonly track: TrackView
@@ -31,6 +34,7 @@ export function TrackHead({ track, onAddClip }: Props) {
       </div>
       <div className="track-line">
         <TrackInstrument track={track} />
+        <TrackKnobs track={track} />
         <button
           type="button"
           className="button quiet icon tool mute"
@@ -101,16 +105,30 @@ function TrackInstrument({ track: { id, name, instrument } }: Pick<Props, 'track
       }
     >
       {known === undefined ? <option value={instrument}>{`Unknown: ${instrument}`}</option> : null}
-      {INSTRUMENTS.map(({ id: family, name: title, presets }) => (
-        <optgroup key={family} label={title}>
-          {presets.map(preset => (
-            <option key={preset.id} value={`${family}/${preset.id}`}>
-              {`${title}: ${preset.name}`}
-            </option>
-          ))}
-        </optgroup>
-      ))}
+      <PresetOptions />
     </select>
+  )
+}
+
+function TrackKnobs({ track: { id, name } }: Pick<Props, 'track'>) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet icon tool"
+        aria-label={`Sound of ${name}`}
+        title="Instrument and knobs"
+        onClick={() => setOpen(true)}
+      >
+        <SlidersVertical aria-hidden />
+      </button>
+      {isOpen ? (
+        <Suspense>
+          <TrackSound id={id} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   )
 }
 

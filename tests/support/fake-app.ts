@@ -3,6 +3,7 @@ import type {
   AudioView,
   Farewell,
   InstrumentView,
+  LearningView,
   ListeningView,
   MidiPortsView,
   MidiView,
@@ -37,6 +38,7 @@ export function createFakeApp(self: PeerId) {
       message: undefined,
     }),
     midi: createStore<MidiView>({ state: 'off', inputs: [] }),
+    learning: createStore<LearningView>({ waiting: undefined, bindings: [] }),
     midiPorts: createStore<MidiPortsView>({ outputs: [], inputs: [], following: undefined }),
     profile: createStore({ name: 'Ada Byron', colour: 1 }),
     instrument: createStore<InstrumentView>({
@@ -65,23 +67,29 @@ export function createFakeApp(self: PeerId) {
   const transport = { playing: true, position: 0, tempo: 120, bar: 3, beat: 2 }
   const sound = (peer: PeerId, notes: readonly number[]) =>
     stores.sounding.update(now => new Map(now).set(peer, new Set(notes)))
-  const levels = () => ({
+  const levels = {
     peakLeft: 0.4,
     peakRight: 0.5,
     rms: 0.2,
     limiterGain: 0.7,
     reduction: 1,
     strips: new Float32Array(128).fill(0.3),
-  })
+  }
+  const spectrum = (into: Float32Array) => void into.fill(-50)
+  const controlTitle = (control: string) =>
+    control.includes('gone') ? undefined : `Knob ${control}`
   const companion = {
     transport: () => transport,
     edit: async (edit: unknown) => calls.push(['edit', edit]),
     turn: (edit: unknown) => calls.push(['turn', edit]),
     letGo: async () => calls.push(['letGo']),
   }
-  const app = new Proxy({ ...stores, companion, levels } as unknown as App, {
-    get: (target, name: keyof App) => target[name] ?? ((...args: unknown[]) => note(name, args)),
-  })
+  const app = new Proxy(
+    { ...stores, companion, levels: () => levels, spectrum, controlTitle } as unknown as App,
+    {
+      get: (target, name: keyof App) => target[name] ?? ((...args: unknown[]) => note(name, args)),
+    },
+  )
   function note(name: string, args: readonly unknown[]) {
     calls.push([name, ...args])
     if (name === 'playFrom') {
@@ -93,6 +101,6 @@ export function createFakeApp(self: PeerId) {
     }
     return answers[name] ?? Promise.resolve()
   }
-  return { app, stores, calls, answers, transport, sound }
+  return { app, stores, calls, answers, transport, sound, levels }
 }
 export type FakeApp = ReturnType<typeof createFakeApp>

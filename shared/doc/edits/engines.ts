@@ -32,13 +32,13 @@ export const AnalysisChange = v.strictObject({
   ),
   /** How much of each pitch class there is, C first. */
   chroma: maybe(v.pipe(v.array(fraction), v.length(12))),
-  /** Onsets a second, as a tempo in bpm, how regular and how syncopated. */
+  /** Onsets a second; as a tempo in bpm, how regular and how syncopated, where somebody found out. */
   rhythm: maybe(
     v.strictObject({
       onsets: real(0, 1000),
-      tempo: real(0, 999),
-      regularity: fraction,
-      syncopation: fraction,
+      tempo: maybe(real(0, 999)),
+      regularity: maybe(fraction),
+      syncopation: maybe(fraction),
     }),
   ),
   chords: maybe(

@@ -11,6 +11,7 @@ function open(kept?: unknown, { allows = true } = {}) {
   let isNamed = kept !== undefined
   let changed: () => void = () => {}
   const sinks: string[] = []
+  let isBroken = false
   const stored: unknown[] = []
   const stop = vi.fn()
   const media = {
@@ -31,7 +32,13 @@ function open(kept?: unknown, { allows = true } = {}) {
   } as unknown as KeyValue
   const notices = createNotices()
   const picker = createOutputPicker({
-    audio: { setSink: async id => void sinks.push(id), playTestTone: () => {} },
+    audio: {
+      async setSink(id) {
+        if (isBroken) throw new DOMException('busy', 'AbortError')
+        sinks.push(id)
+      },
+      playTestTone: () => {},
+    },
     media,
     self: Promise.resolve(self),
     notices,
@@ -41,7 +48,10 @@ function open(kept?: unknown, { allows = true } = {}) {
     devices = next
     changed()
   }
-  return { picker, sinks, stored, stop, notices, plug }
+  const breakDown = () => {
+    isBroken = true
+  }
+  return { picker, sinks, stored, stop, notices, plug, breakDown }
 }
 const HEARD_OF = { id: 'h1', name: 'Headphones' }
 
@@ -77,6 +87,16 @@ describe('output picker', () => {
     expect(notices.get().at(-1)?.text).toContain('Headphones is gone')
     plug([SPEAKERS, HEADPHONES])
     await vi.waitFor(() => expect(sinks).toEqual(['h1', '', 'h1']))
+  })
+
+  it('says so where the sound cannot be moved, and goes on', async () => {
+    const { picker, notices, plug, breakDown } = open(HEARD_OF)
+    await vi.waitFor(() => expect(picker.view.get().chosen).toBe('h1'))
+    breakDown()
+    plug([SPEAKERS, { kind: 'audiooutput', deviceId: 'x', label: 'Other' }])
+    await vi.waitFor(() => expect(notices.get().at(-1)?.text).toContain('could not be moved'))
+    await expect(picker.commands.chooseOutput('x')).rejects.toThrow('busy')
+    expect(picker.view.get().chosen).toBe('h1')
   })
 
   it('reads nothing into a damaged store', async () => {

@@ -34,7 +34,7 @@ function setUp(kept?: unknown) {
     update: async (key: string, change: (before: unknown) => unknown) =>
       values.set(key, change(values.get(key))),
   } as unknown as KeyValue
-  const held = { turn: (edit: Edit) => void turned.push(edit) }
+  const held = { turn: (edit: Edit) => void turned.push(edit), leave: () => {} }
   const own = createOwnInstrument({ self: Promise.resolve(self), instruments, held })
   return { handed, turned, values, own }
 }

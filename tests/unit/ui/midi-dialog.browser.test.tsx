@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { MidiOutSettings } from '../../../client/app.ts'
+import { controlName } from '../../../client/control-name.ts'
 import type { FakeApp } from '../../support/fake-app.ts'
 import { type Mounted, mount } from './mount.tsx'
 import { GRACE_PLAYER, inTheRoom } from './scenes.ts'
@@ -73,6 +74,25 @@ describe('MIDI dialog', () => {
     await dialog.getByLabelText('Plays into the room').last().click({ force: true })
     expect(fake.calls).toContainEqual(['followMidiClock', 'd'])
     expect(fake.calls).toContainEqual(['setMidiInput', 'b', { notes: false }])
+  })
+
+  test('[MO9] lists which controller moves which knob, and forgets it', async () => {
+    const fake = withDevices()
+    const control = controlName({ kind: 'effect', effect: 'glue' })
+    const gone = controlName({ kind: 'instrument', parameter: 'gone' })
+    fake.stores.learning.set({
+      waiting: undefined,
+      bindings: [
+        { device: 'd', midiChannel: 0, controller: 7, control },
+        { device: 'x', midiChannel: 3, controller: 8, control: gone },
+      ],
+    })
+    await open(fake)
+    await expect.element(dialog.getByText('Knob effect glue')).toBeVisible()
+    await expect.element(dialog.getByText(/Drum machine, channel 1, controller 7/)).toBeVisible()
+    await expect.element(dialog.getByText('A knob that is not here now')).toBeVisible()
+    await dialog.getByRole('button', { name: /^Forget controller 7/ }).click()
+    expect(fake.calls).toContainEqual(['forgetControl', control])
   })
 
   test('says what stands in the way, and gives the focus back', async () => {

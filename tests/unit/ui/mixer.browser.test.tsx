@@ -46,6 +46,7 @@ async function open(): Promise<FakeApp> {
   fake.stores.mix.set({ mode: 'shared', strips: STRIPS, effects: DEFAULT_EFFECTS })
   mounted = mount(fake)
   await page.getByRole('button', { name: 'Show mixer' }).click()
+  await expect.element(strip('Ada Byron (you)')).toBeVisible()
   return fake
 }
 const strip = (name: string) => page.getByRole('group', { name })
@@ -87,15 +88,55 @@ describe('mixer', () => {
 
   test('shows levels while it is open', async () => {
     await open()
-    const bar = document.querySelector<HTMLElement>('.mix-meter span')
+    const bar = document.querySelector<HTMLElement>('.mix-meter-rms')
     await expect.poll(() => bar?.style.transform).toMatch(/^scaleX\(0\.8/)
     await expect.element(page.getByText('turned down by 4 dB')).toBeVisible()
+    const meter = page.getByRole('meter', { name: 'Level of Grace Hopper' })
+    await expect.element(meter).toHaveAttribute('aria-valuetext', 'peak −10 dB, RMS −10 dB')
+    const main = page.getByRole('meter', { name: 'Main level' })
+    await expect.element(main).toHaveAttribute('aria-valuetext', 'peak −6 dB, RMS −14 dB')
+  })
+
+  test('[SY15] says the level four times a second at the most, and keeps a lamp for what was too much', async () => {
+    const fake = await open()
+    const meter = page.getByRole('meter', { name: 'Level of Grace Hopper' })
+    await expect.element(meter).toHaveAttribute('aria-valuetext', 'peak −10 dB, RMS −10 dB')
+    let said = 0
+    const watch = new MutationObserver(changes => {
+      said += changes.length
+    })
+    watch.observe(meter.element(), { attributeFilter: ['aria-valuetext'] })
+    const begin = performance.now()
+    for (let n = 0; n < 60; n++) {
+      fake.levels.strips.fill(0.1 + (n % 7) / 10)
+      await new Promise(requestAnimationFrame)
+    }
+    watch.disconnect()
+    expect(said).toBeLessThanOrEqual(Math.ceil((performance.now() - begin) / 250))
+    fake.levels.strips.fill(1.2)
+    const lamp = page.getByRole('button', { name: /Level of Grace Hopper was too loud/ })
+    await expect.element(lamp).toBeVisible()
+    fake.levels.strips.fill(0.1)
+    await new Promise(requestAnimationFrame)
+    await expect.element(lamp).toBeVisible()
+    await lamp.click()
+    await expect.poll(() => lamp.elements()).toEqual([])
+  })
+
+  test('shows what goes out as a spectrum, in words as well', async () => {
+    await open()
+    const picture = page.getByRole('img', { name: /^Spectrum: loudest near/ })
+    await expect.element(picture).toBeVisible()
+    const canvas = picture.element() as HTMLCanvasElement
+    const drawn = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+    expect(drawn?.some(value => value > 0)).toBe(true)
   })
 
   test('has targets of 44 px, on a phone too', async () => {
     await page.viewport(390, 844)
     await open()
-    for (const element of document.querySelectorAll('.mixer button, .mixer input, .mixer label')) {
+    const targets = '.mixer button, .mixer input, .mixer .mix-mode-choice, .mixer .fader'
+    for (const element of document.querySelectorAll(targets)) {
       expect(element.getBoundingClientRect().height).toBeGreaterThanOrEqual(
         element.matches('[type=radio]') ? 18 : 44,
       )
