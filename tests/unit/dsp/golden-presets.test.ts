@@ -25,7 +25,7 @@ function listenTo(id: (typeof INSTRUMENTS)[number]['id'], preset: number) {
   const keys = id === 'kit' ? [36, 42, 38, 46, 51, 45, 39, 49] : [40, 52, 55, 60, 64, 67, 72, 84]
   const acts = keys.flatMap((key, i) => [
     at(i * SLICE, it => it.noteOn(0, key, 50 + 10 * i)),
-    at((i + 0.8) * SLICE, it => it.noteOff(0, key)),
+    at(Math.round((i + 0.8) * SLICE), it => it.noteOff(0, key)),
   ])
   const { left } = play(id, {
     acts: [at(0, it => it.preset(preset)), ...acts],

@@ -2,6 +2,7 @@ import { KIT } from '../../../shared/sound/kit.ts'
 import { StateFilter } from '../synth/filter.ts'
 import { Oscillator } from '../synth/oscillator.ts'
 import type { Wave } from '../synth/wavetable.ts'
+import { zero } from '../synth/zero.ts'
 import { chance } from '../voices/chance.ts'
 import type { Patch } from '../voices/patch.ts'
 import { ratioOf } from '../voices/pitch.ts'
@@ -46,6 +47,7 @@ export class DrumSound extends TickedSound {
   readonly #stick = new NoiseSource()
   readonly #metalLow: StateFilter
   readonly #metalLower: StateFilter
+  readonly #metalHigh: StateFilter
   readonly #snapBand: StateFilter
   readonly #squares: readonly Oscillator[]
   readonly #phases = new Float64Array(MODES)
@@ -59,6 +61,7 @@ export class DrumSound extends TickedSound {
   #sweepKeep = 0
   #metalLevel = 0
   #metalKeep = 0
+  #worn = false // nothing of the metal is left above
   #snapLevel = 0
   #snapKeep = 0
   #blow = 0 // the first fraction of a millisecond
@@ -70,6 +73,7 @@ export class DrumSound extends TickedSound {
     this.#noise = new NoiseBurst(sampleRate)
     this.#metalLow = new StateFilter(sampleRate)
     this.#metalLower = new StateFilter(sampleRate)
+    this.#metalHigh = new StateFilter(sampleRate)
     this.#snapBand = new StateFilter(sampleRate)
     this.#squares = METAL_RATIOS.map(() => new Oscillator(square))
   }
@@ -165,6 +169,11 @@ export class DrumSound extends TickedSound {
     this.#metalLower.cutoff = row[ROW.metalLowHz]! * 0.6
     this.#metalLow.retune()
     this.#metalLower.retune()
+    this.#worn = row[ROW.metalHighHz]! > 0
+    if (!this.#worn) return
+    this.#metalHigh.reset()
+    this.#metalHigh.cutoff = row[ROW.metalHighHz]!
+    this.#metalHigh.retune()
   }
 
   /** Share kept from frame to frame by what falls by 60 dB in so many seconds. */
@@ -194,7 +203,7 @@ export class DrumSound extends TickedSound {
   protected mix(left: Float32Array, right: Float32Array, at: number, frames: number): boolean {
     if (this.#silent) return false
     const samples = this.#samples
-    samples.fill(0, 0, frames)
+    zero(samples, frames)
     this.#addTone(frames)
     if (this.#noise.level > 0) this.#noise.addTo(samples, frames)
     if (this.#metalLevel > 0) this.#addMetal(frames)
@@ -232,12 +241,13 @@ export class DrumSound extends TickedSound {
 
   #addMetal(frames: number): void {
     const part = this.#part
-    part.fill(0, 0, frames)
+    zero(part, frames)
     for (let i = 0; i < this.#squares.length; i++) {
       this.#squares[i]!.mixInto(part, frames)
     }
     this.#metalLow.highPass(part, frames)
     this.#metalLower.highPass(part, frames)
+    if (this.#worn) this.#metalHigh.lowPass(part, frames)
     let level = this.#metalLevel
     for (let i = 0; i < frames; i++) {
       this.#samples[i]! += part[i]! * level

@@ -4,6 +4,8 @@ import { STUDIO } from './studio.ts'
 const DARKER = 0.45
 const SHORTER = 0.75
 const LOWER = 0.92
+/** The groove holds no more. */
+const HIGHEST_HZ = 6500
 
 /** The studio's kit from an old record: low, short, and nothing above the wear of the groove. */
 export const DUST: Kit = Object.fromEntries(
@@ -22,7 +24,7 @@ function worn(stroke: Stroke): Stroke {
         ...noise,
         seconds: noise.seconds * SHORTER,
         lowHz: noise.lowHz * DARKER,
-        highHz: noise.highHz * DARKER,
+        highHz: Math.min(HIGHEST_HZ, noise.highHz * DARKER),
       },
     }),
     ...(metal && {
@@ -30,6 +32,7 @@ function worn(stroke: Stroke): Stroke {
         ...metal,
         seconds: metal.seconds * SHORTER,
         lowHz: metal.lowHz * DARKER,
+        highHz: HIGHEST_HZ,
         gain: metal.gain * 0.6,
       },
     }),

@@ -31,8 +31,10 @@ export const ROW = {
   metalSeconds: 16 + 2 * MODES,
   metalHz: 17 + 2 * MODES,
   metalLowHz: 18 + 2 * MODES,
+  /** 0: everything above is let through. */
+  metalHighHz: 19 + 2 * MODES,
 } as const
-const NUMBERS = ROW.metalLowHz + 1
+const NUMBERS = ROW.metalHighHz + 1
 
 const KEYS = 128
 
@@ -55,6 +57,7 @@ function rowOf({ gain, pan, snap, snapHz, tone, noise, metal }: Stroke, strike: 
   }
   if (noise)
     row.set([noise.gain, noise.seconds, noise.lowHz, noise.highHz, noise.bursts], ROW.noiseGain)
-  if (metal) row.set([metal.gain, metal.seconds, metal.hz, metal.lowHz], ROW.metalGain)
+  if (metal)
+    row.set([metal.gain, metal.seconds, metal.hz, metal.lowHz, metal.highHz ?? 0], ROW.metalGain)
   return row
 }

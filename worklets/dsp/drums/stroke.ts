@@ -30,6 +30,8 @@ export interface Metal {
   readonly seconds: number
   readonly hz: number
   readonly lowHz: number
+  /** Nothing is left above, where it is given. */
+  readonly highHz?: number
 }
 
 export interface Stroke {

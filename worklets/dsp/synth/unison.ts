@@ -1,4 +1,5 @@
 import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
+import { zero } from './zero.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
@@ -68,7 +69,7 @@ export class Unison {
   fill(out: Float64Array, frames: number): void {
     this.#from = 0
     this.#weight = 1
-    out.fill(0, 0, frames)
+    zero(out, frames)
     this.#addMono(out, frames)
     if (this.square > 0) {
       this.#from = HALF_TURN
@@ -82,8 +83,8 @@ export class Unison {
   fillBoth(left: Float64Array, right: Float64Array, frames: number): void {
     this.#from = 0
     this.#weight = 1
-    left.fill(0, 0, frames)
-    right.fill(0, 0, frames)
+    zero(left, frames)
+    zero(right, frames)
     this.#addStereo(left, right, frames)
     if (this.square > 0) {
       this.#from = HALF_TURN

@@ -1,4 +1,5 @@
 import { ORGAN } from '../../../shared/sound/keys.ts'
+import { zero } from '../synth/zero.ts'
 import { chance } from './chance.ts'
 import { type Patch, SWAY, SWAY_GOAL_HZ } from './patch.ts'
 import { hertz, ratioOf } from './pitch.ts'
@@ -150,7 +151,7 @@ class OrganSound extends TickedSound {
   protected mix(left: Float32Array, right: Float32Array, at: number, frames: number): boolean {
     const near = this.#near
     const far = this.#far
-    near.fill(0, 0, frames)
+    zero(near, frames)
     for (let wheel = 0; wheel < WHEELS; wheel++) {
       const gainStep = this.#gainSteps[wheel]!
       let gain = this.#gains[wheel]!
