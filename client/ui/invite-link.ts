@@ -1,8 +1,8 @@
 /** Reads what somebody pasted or opened as an invite, before any network is asked. */
 import { isRoomId, type RoomId } from '../../shared/protocol/ids.ts'
 
-/** 128 bits in base64url. */
-const SECRET = /^#[A-Za-z0-9_-]{22}$/
+/** 128 bits in base64url, of players or of listeners. */
+const SECRET = /^#(listen\.)?[A-Za-z0-9_-]{22}$/
 const ROOM_PATH = /^\/r\/([^/]+)\/?$/
 
 export const WRONG_LINK = 'This link is incomplete or was changed.'
@@ -10,7 +10,7 @@ export const WRONG_LINK = 'This link is incomplete or was changed.'
 export interface InviteLink {
   readonly origin: string
   readonly room: RoomId
-  /** `/r/ROOM#SECRET` */
+  /** `/r/ROOM#SECRET` or `/r/ROOM#listen.SECRET` */
   readonly path: string
 }
 

@@ -4,9 +4,11 @@ import { PlayerColour, PlayerName } from '../doc/edits/people.ts'
 import { ProtocolError } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { utf8Decode, utf8Encode } from '../text.ts'
-import { fromBase64Url, toBase64Url } from './bytes.ts'
+import { concatBytes, fromBase64Url, toBase64Url } from './bytes.ts'
 import { type Identity, isSignedBy, playerIdOf } from './identity.ts'
 import { type ActorId, isActorId, type PeerId, type PlayerId, type RoomId } from './ids.ts'
+import type { RoomKeys } from './keys.ts'
+import { isMember, type Membership } from './membership.ts'
 
 const PROTOCOL_VERSION = 1
 const MAX_HELLO_BYTES = 4096
@@ -15,6 +17,8 @@ const MAX_HELLO_BYTES = 4096
 export interface Hello extends Introduction {
   readonly player: PlayerId
   readonly publicKey: Uint8Array
+  /** It has the invite of those who play. Who has not is a listener, whatever the document says. */
+  readonly isMember: boolean
 }
 export interface Introduction {
   /** The author of every change that this peer makes on this link (DOC9). */
@@ -44,14 +48,23 @@ const WireHello = v.strictObject({
   name: PlayerName,
   colour: PlayerColour,
   signature: v.pipe(v.string(), v.length(86)),
+  /** Absent from who came by a listener's link. */
+  member: v.optional(
+    v.strictObject({
+      key: v.pipe(v.string(), v.length(43)),
+      signature: v.pipe(v.string(), v.length(86)),
+    }),
+  ),
 })
 
 export function encodeHello(
   introduction: Introduction,
   place: HelloPlace,
   identity: Identity,
+  membership: Membership | undefined,
 ): Uint8Array {
   const { actor, role, door, name, colour } = introduction
+  const said = signedText(place, actor, role)
   const wire: v.InferInput<typeof WireHello> = {
     version: PROTOCOL_VERSION,
     publicKey: toBase64Url(identity.publicKey),
@@ -60,7 +73,13 @@ export function encodeHello(
     door,
     name,
     colour,
-    signature: toBase64Url(identity.sign(signedText(place, actor, role))),
+    signature: toBase64Url(identity.sign(said)),
+    ...(membership && {
+      member: {
+        key: toBase64Url(membership.publicKey),
+        signature: toBase64Url(membership.sign(memberText(identity.publicKey, said))),
+      },
+    }),
   }
   return utf8Encode(JSON.stringify(wire))
 }
@@ -68,8 +87,14 @@ export function encodeHello(
 /**
  * A stranger's first message → who they are, or why they are not.
  * `unsupported-version`, `newer-version` and `forged` beside the usual reasons. Never throws.
+ *
+ * @param keys of the room, by which members are told from listeners
  */
-export function openHello(bytes: Uint8Array, place: HelloPlace): Result<Hello, ProtocolError> {
+export function openHello(
+  bytes: Uint8Array,
+  place: HelloPlace,
+  { listening }: Pick<RoomKeys, 'listening'>,
+): Result<Hello, ProtocolError> {
   if (bytes.length > MAX_HELLO_BYTES)
     return err(new ProtocolError('too-large', `a hello of ${bytes.length} bytes`))
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), utf8Decode(bytes))
@@ -80,13 +105,20 @@ export function openHello(bytes: Uint8Array, place: HelloPlace): Result<Hello, P
   const parsed = v.safeParse(WireHello, json.output)
   if (!parsed.success)
     return err(new ProtocolError('malformed', v.summarize(parsed.issues).slice(0, 300)))
-  const { actor, role, door, name, colour } = parsed.output
+  const { actor, role, door, name, colour, member } = parsed.output
   const publicKey = fromBase64Url(parsed.output.publicKey)
   const signature = fromBase64Url(parsed.output.signature)
   if (!publicKey || !signature) return err(new ProtocolError('malformed', 'key or signature'))
-  if (!isSignedBy(publicKey, signedText(place, actor, role), signature))
+  const text = signedText(place, actor, role)
+  if (!isSignedBy(publicKey, text, signature))
     return err(new ProtocolError('forged', 'signed for another link, or by another key'))
-  return ok({ player: playerIdOf(publicKey), publicKey, actor, role, door, name, colour })
+  if (member) {
+    const [key, proof] = [fromBase64Url(member.key), fromBase64Url(member.signature)]
+    if (!key || !proof || !isMember(listening, key, memberText(publicKey, text), proof))
+      return err(new ProtocolError('forged', 'no member of this room'))
+  }
+  const player = playerIdOf(publicKey)
+  return ok({ player, publicKey, isMember: member !== undefined, actor, role, door, name, colour })
 }
 
 const ageOf = (version: number): 'newer-version' | 'unsupported-version' =>
@@ -102,3 +134,7 @@ const signedText = (
       '\0',
     ),
   )
+
+/** The member's key vouches for the player's on this one link. */
+const memberText = (publicKey: Uint8Array, said: Uint8Array): Uint8Array =>
+  concatBytes(utf8Encode('musearoo/1 member\0'), publicKey, said)

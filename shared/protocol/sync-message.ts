@@ -4,7 +4,15 @@ import { err, ok, type Result } from '../result.ts'
 import { utf8Decode, utf8Encode } from '../text.ts'
 import { type Micros, micros, seconds } from '../time/units.ts'
 import { concatBytes, fromHex, toHex } from './bytes.ts'
-import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.ts'
+import {
+  type ChangeHash,
+  isChangeHash,
+  isPageHash,
+  isPlayerId,
+  type PageHash,
+  type PlayerId,
+} from './ids.ts'
+import type { Move } from './move.ts'
 
 /**
  * What two peers say on a link's sync lane once both hellos are verified (LK4):
@@ -16,6 +24,7 @@ import { type ChangeHash, isChangeHash, isPageHash, type PageHash } from './ids.
  *   4 sync     one Automerge sync message      8 profile   JSON { name, colour, door }
  *   5 page     32 B hash • page               9 what a carrier and its ends say (relay-message.ts)
  *  10 preview  JSON (PV1)                    11 settled   JSON { n } (PV2)
+ *  12 move     JSON (LK8)
  */
 export type SyncMessage =
   | { readonly kind: 'bye'; readonly code: ByeCode }
@@ -25,6 +34,7 @@ export type SyncMessage =
   | { readonly kind: 'want'; readonly pages: readonly PageHash[] }
   | { readonly kind: 'saved'; readonly saved: Saved }
   | { readonly kind: 'profile'; readonly profile: PeerProfile }
+  | { readonly kind: 'move'; readonly move: Move }
   | PreviewMessage
 
 /** Edits on their way into the document, and the word that it has them (PV). */
@@ -40,7 +50,9 @@ export type PreviewMessage =
     }
   | { readonly kind: 'settled'; readonly n: number }
 
-export type ByeCode = 'left'
+/** Why somebody has to go, or cannot come in (LK7). */
+export type Barring = 'locked' | 'removed'
+export type ByeCode = 'left' | Barring
 
 /** The Recorder's word on what is on its disk. */
 export interface Saved {
@@ -72,6 +84,7 @@ const KIND = {
   profile: 8,
   preview: 10,
   settled: 11,
+  move: 12,
 } as const
 const HASH_BYTES = 32
 export const MAX_WANTED_PAGES = 64
@@ -79,9 +92,10 @@ const MAX_JSON_BYTES = 16_384
 const MAX_PREVIEWED_EDITS = 8
 const MAX_LEAD = seconds(1)
 const MAX_CLOCK_NAME = 64
+const MAX_REMOVED = 256
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32))
-const ByeBody = v.strictObject({ code: v.literal('left') })
+const ByeBody = v.strictObject({ code: v.picklist(['left', 'locked', 'removed']) })
 const SavedBody = v.strictObject({
   heads: v.pipe(v.array(v.custom<ChangeHash>(isChangeHash)), v.maxLength(128)),
   seq: count,
@@ -104,6 +118,13 @@ const PreviewBody = v.strictObject({
   lead: v.pipe(moment, v.minValue(micros(0)), v.maxValue(MAX_LEAD)),
 })
 const SettledBody = v.strictObject({ n: count })
+const MoveBody = v.strictObject({
+  secret: v.pipe(v.string(), v.length(22)),
+  for: v.picklist(['members', 'listeners']),
+  removed: v.pipe(v.array(v.custom<PlayerId>(isPlayerId)), v.maxLength(MAX_REMOVED)),
+  by: v.pipe(v.string(), v.length(43)),
+  signature: v.pipe(v.string(), v.length(86)),
+})
 
 export function encodeSyncMessage(message: SyncMessage): Uint8Array {
   const kind = Uint8Array.of(KIND[message.kind])
@@ -128,6 +149,8 @@ export function encodeSyncMessage(message: SyncMessage): Uint8Array {
     }
     case 'settled':
       return concatBytes(kind, json({ n: message.n }))
+    case 'move':
+      return concatBytes(kind, json(message.move))
   }
 }
 
@@ -156,6 +179,8 @@ export function decodeSyncMessage(bytes: Uint8Array): Result<SyncMessage, Protoc
       return parsed(PreviewBody, body, said => ({ kind: 'preview', ...said }))
     case KIND.settled:
       return parsed(SettledBody, body, ({ n }) => ({ kind: 'settled', n }))
+    case KIND.move:
+      return parsed(MoveBody, body, move => ({ kind: 'move', move }))
     default:
       return refuse(`sync message of kind ${bytes[0]}`)
   }

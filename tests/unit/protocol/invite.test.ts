@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { formatInvite, newInvite, parseInvite } from '../../../shared/protocol/invite.ts'
+import { listenerInviteOf } from '../../../shared/protocol/membership.ts'
 import { seededEntropy } from '../../support/seeded-random.ts'
 
 const invite = newInvite(seededEntropy(1))
@@ -23,6 +24,13 @@ it('[SE1] what was formatted is parsed, whatever the origin and with blanks arou
       },
     ),
   )
+})
+
+it('[SE1] [SE6] a link to listen says so, and is parsed as one', () => {
+  const listening = listenerInviteOf(invite)
+  const text = formatInvite('https://jam.example', listening)
+  expect(text).toMatch(/^https:\/\/jam\.example\/r\/r_[a-z0-9]{12}#listen\.[A-Za-z0-9_-]{22}$/)
+  expect(parseInvite(text)).toEqual({ ok: true, value: listening })
 })
 
 it('[SE1] a trailing slash and a query do not matter', () => {
