@@ -2,7 +2,7 @@
 import type { Edit, EditStamp } from './doc/edit.ts'
 import type { SessionView } from './doc/view.ts'
 import type { StoreError } from './errors.ts'
-import type { ActorId, ChangeHash, PageHash, PeerId, RoomId } from './protocol/ids.ts'
+import type { ActorId, ChangeHash, PageHash, PeerId, PlayerId, RoomId } from './protocol/ids.ts'
 import type { ClientSignal, IceServer, ServerSignal } from './protocol/signaling.ts'
 import type { LocalMicros, Micros } from './time/units.ts'
 
@@ -115,6 +115,14 @@ export interface Standing {
   readonly differs: boolean
 }
 
+/** The other end of a link, as its hello said it (ID4): whose changes it brings. */
+export interface Source {
+  readonly actor: ActorId
+  readonly player: PlayerId
+  /** False: it came by the listeners' link, and nothing of it is taken. */
+  readonly isMember: boolean
+}
+
 /**
  * The session document, in a worker or in this process. Everything is asynchronous, in order.
  * The first thing a new document does is to load what its LogStore has. Contract: DOC1–DOC9.
@@ -124,11 +132,12 @@ export interface DocPort {
   readonly ready: Promise<DocState>
   /** All in one change. @throws EditError when one is malformed or not permitted; nothing changed */
   edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed>
-  /** `from`: the only actor whose changes are taken (DOC9); absent for history we trust. */
-  receive(changes: readonly Uint8Array[], from?: ActorId): Promise<Received>
+  /** @param from whose own they are, each judged (DOC9, DOC20); absent for history we trust */
+  receive(changes: readonly Uint8Array[], from?: Source): Promise<Received>
   /** The next message of Automerge's sync protocol for that peer, or undefined if none is due. */
   syncMessage(peer: PeerId): Promise<Uint8Array | undefined>
-  receiveSync(peer: PeerId, message: Uint8Array): Promise<Received>
+  /** @param from who sent it: of who listens only what is his own is taken; absent for one we trust */
+  receiveSync(peer: PeerId, message: Uint8Array, from?: Source): Promise<Received>
   /** Forget that peer's sync state (its link closed). */
   forget(peer: PeerId): void
   /** The whole document, compacted. */

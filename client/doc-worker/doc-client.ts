@@ -118,7 +118,8 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
     edit: (edits, stamp) => call<Committed>({ method: 'edit', edits, stamp }),
     receive: (changes, from) => call<Received>({ method: 'receive', changes, from }),
     syncMessage: peer => call<Uint8Array | undefined>({ method: 'syncMessage', peer }),
-    receiveSync: (peer, message) => call<Received>({ method: 'receiveSync', peer, message }),
+    receiveSync: (peer, message, from) =>
+      call<Received>({ method: 'receiveSync', peer, message, from }),
     forget: peer => post({ type: 'forget', peer }),
     save: () => call<Uint8Array>({ method: 'save' }),
     onView: listener => views.add(listener),

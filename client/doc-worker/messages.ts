@@ -2,8 +2,8 @@
 import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
 import { EditError, SessionFileError, StoreError } from '../../shared/errors.ts'
-import type { DocState, Durable } from '../../shared/ports.ts'
-import type { ActorId, PeerId, RoomId } from '../../shared/protocol/ids.ts'
+import type { DocState, Durable, Source } from '../../shared/ports.ts'
+import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
 import type { Delta } from './delta.ts'
 
@@ -13,10 +13,15 @@ export type Call =
   | {
       readonly method: 'receive'
       readonly changes: readonly Uint8Array[]
-      readonly from: ActorId | undefined
+      readonly from: Source | undefined
     }
   | { readonly method: 'syncMessage'; readonly peer: PeerId }
-  | { readonly method: 'receiveSync'; readonly peer: PeerId; readonly message: Uint8Array }
+  | {
+      readonly method: 'receiveSync'
+      readonly peer: PeerId
+      readonly message: Uint8Array
+      readonly from: Source | undefined
+    }
   | { readonly method: 'save' }
   | { readonly method: 'close' }
 

@@ -73,7 +73,7 @@ function perform(doc: DocPort, call: Call): Promise<unknown> {
     case 'syncMessage':
       return doc.syncMessage(call.peer)
     case 'receiveSync':
-      return doc.receiveSync(call.peer, call.message)
+      return doc.receiveSync(call.peer, call.message, call.from)
     case 'save':
       return doc.save()
     case 'close':

@@ -12,7 +12,7 @@ import { BUCKETS, bucketOf } from './schema.ts'
 import { lastResult, oncePerObject } from './sharing.ts'
 import type { ChatView } from './view.ts'
 
-const MAX_LINES_A_BUCKET = 32
+export const MAX_LINES_A_BUCKET = 32
 const MAX_LINES = 200
 const MAX_LETTERS = 500
 

@@ -42,6 +42,9 @@ export function splitChunks(bytes: Uint8Array): readonly Chunk[] {
   return chunks
 }
 
+/** What stands in the first frame, unchecked; undefined where there is none. */
+export const contentOf = (bytes: Uint8Array): Uint8Array | undefined => frameAt(bytes, 0)?.content
+
 interface Frame {
   readonly bytes: Uint8Array
   readonly content: Uint8Array

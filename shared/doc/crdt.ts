@@ -16,6 +16,7 @@ export type Crdt = Automerge & {
 type Automerge = Pick<
   typeof automerge,
   | 'change'
+  | 'decodeChange'
   | 'decodeSyncMessage'
   | 'encodeSyncMessage'
   | 'free'
@@ -25,6 +26,7 @@ type Automerge = Pick<
   | 'getChangesMetaSince'
   | 'getHeads'
   | 'getLastLocalChange'
+  | 'getObjectId'
   | 'hasHeads'
   | 'init'
   | 'initSyncState'
@@ -32,6 +34,7 @@ type Automerge = Pick<
   | 'loadIncremental'
   | 'receiveSyncMessage'
   | 'save'
+  | 'view'
 >
 
 /** Who only reads. */

@@ -1,13 +1,14 @@
 /** The session document behind its port: in a browser's worker, in the archive, in a simulation. */
 import { EditError, StoreError } from '../errors.ts'
-import type { Committed, DocPort, DocState, LogStore, Received } from '../ports.ts'
+import type { Committed, DocPort, DocState, LogStore, Received, Source } from '../ports.ts'
 import type { ActorId, ChangeHash, PeerId, RoomId } from '../protocol/ids.ts'
 import { checkEdits } from './check-edits.ts'
 import type { Crdt } from './crdt.ts'
-import { DocSync } from './doc-sync.ts'
+import { DocSync, type SyncContent } from './doc-sync.ts'
 import { DurableState } from './durable-state.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { type Incoming, inspectChange } from './incoming.ts'
+import { createIntake } from './intake.ts'
 import { Listeners } from './listeners.ts'
 import { asStoreError, LogWriter } from './log-writer.ts'
 import { Orphans } from './orphans.ts'
@@ -36,6 +37,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
   const sync = new DocSync(crdt, replica, () => orphans.missing())
+  const intake = createIntake(crdt, replica)
   const readView = createViewReader()
   const viewListeners = new Listeners<DocState>()
   const localListeners = new Listeners<Uint8Array>()
@@ -103,22 +105,23 @@ export function createDocHost(options: DocHostOptions): DocPort {
 
   async function receive(
     changes: readonly Uint8Array[],
-    from: ActorId | undefined,
+    from: Source | undefined,
     sender: string,
   ): Promise<Received> {
     const seen = new Set<ChangeHash>()
     const fresh: Incoming[] = []
     for (const [n, bytes] of changes.entries()) {
       if (n > 0 && n % SLICE === 0) await pause()
-      const change = inspectChange(bytes, from)
+      const change = from?.isMember === false ? undefined : inspectChange(bytes, from?.actor)
       if (!change || seen.has(change.hash)) continue
       seen.add(change.hash)
-      if (!replica.has(change.hash)) fresh.push(change)
+      if (!replica.has(change.hash)) fresh.push(from ? { ...change, by: from.player } : change)
     }
     const ready = orphans.sort(fresh, sender, hash => replica.has(hash))
+    intake.begin()
     for (let at = 0; at < ready.length; at += SLICE) {
       if (at > 0) await pause()
-      log.add(replica.take(ready.slice(at, at + SLICE)))
+      log.add(intake.take(ready.slice(at, at + SLICE)))
     }
     if (ready.length > 0) tellView()
     const waiting = [...seen].filter(hash => orphans.has(hash)).length
@@ -126,9 +129,25 @@ export function createDocHost(options: DocHostOptions): DocPort {
     return { accepted, refused: changes.length - accepted - waiting, orphans: waiting }
   }
 
-  async function receiveSync(peer: PeerId, message: Uint8Array): Promise<Received> {
+  /** Who listens tells nothing of what others did: of his history only his own part is looked at. */
+  async function receiveOwn(content: SyncContent, from: Source, peer: PeerId): Promise<Received> {
+    const parts = from.isMember ? content.changes.flatMap(part => sync.unfold(part)) : []
+    const own = parts.filter(bytes => inspectChange(bytes, from.actor))
+    return receive(own, from, peer)
+  }
+
+  async function receiveSync(
+    peer: PeerId,
+    message: Uint8Array,
+    from: Source | undefined,
+  ): Promise<Received> {
     const content = sync.read(message)
     if (!content) return { accepted: 0, refused: 1, orphans: 0 }
+    if (from && isListening(view, from)) {
+      const received = await receiveOwn(content, from, peer)
+      sync.settle(peer, content.rest)
+      return received
+    }
     const adopted = replica.adopt(content.changes)
     if (adopted) {
       log.add([adopted])
@@ -155,8 +174,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
   return {
     ready,
     edit,
-    receive: (changes, from) => inTurn(() => receive(changes, from, from ?? '')),
-    receiveSync: (peer, message) => inTurn(() => receiveSync(peer, message)),
+    receive: (changes, from) => inTurn(() => receive(changes, from, from?.actor ?? '')),
+    receiveSync: (peer, message, from) => inTurn(() => receiveSync(peer, message, from)),
     async syncMessage(peer) {
       await ready
       return sync.next(peer)
@@ -176,6 +195,10 @@ export function createDocHost(options: DocHostOptions): DocPort {
     },
   }
 }
+
+/** By his link, or by what the host decided about him. */
+const isListening = ({ players, removed }: SessionView, { player, isMember }: Source): boolean =>
+  !isMember || players[player]?.role === 'listener' || removed.includes(player)
 
 const corruptLog = (chunks: number): StoreError =>
   new StoreError('corrupt', `${chunks} damaged parts of this session were left out.`)

@@ -1,5 +1,6 @@
 /** What the edits by and about players write. */
 
+import type { PlayerId } from '../protocol/ids.ts'
 import { NO_KNOBS } from '../sound/knobs.ts'
 import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
 import type { EditOf, EditStamp } from './edit.ts'
@@ -9,6 +10,7 @@ import { resetKnobs, turnKnobs } from './knobs.ts'
 import {
   LOCK,
   MAX_HOLDERS,
+  type Office,
   type OfficeFields,
   RIGHTS,
   type RightsFields,
@@ -80,7 +82,9 @@ export function setRights(
   changes: Partial<RightsFields>,
   stamp: EditStamp,
 ): void {
-  if (readMap(draft.players)?.[player] === undefined) return
+  // Who only listens is no player of the document, and may have to go nevertheless.
+  const isKnown = readMap(draft.players)?.[player] ?? readMap(draft.people)?.[player]
+  if (isKnown === undefined && changes.role !== 'removed') return
   const rights = openMap(openPerson(draft, player), 'rights')
   const now = { role: 'player', muted: false, ...readRegister(rights, RIGHTS) } as const
   writeRegister(crdt, rights, differences<RightsFields>(now, changes), stamp)
@@ -103,11 +107,28 @@ export function setHost(
   stamp: EditStamp,
 ): void {
   const players = readPlayers(draft.players)
-  const { host, holders } = readOffice(draft.office, players)
+  const office = readOffice(draft.office, players)
+  const { host, holders } = office
   if (host === edit.player || !players.has(edit.player)) return
   // Who was host before anybody took the office needs no mention: his word counts anyway.
   const others = holders.filter(one => one !== edit.player).slice(1 - MAX_HOLDERS)
-  writeRegister(crdt, draft.office, { holders: [...others, edit.player] }, stamp)
+  const awaited = awaitedAfter(office, edit.player, stamp.player)
+  writeRegister<OfficeFields>(
+    crdt,
+    draft.office,
+    { holders: [...others, edit.player], awaited },
+    stamp,
+  )
+}
+
+/** Who takes the office of one who is gone stands in for him; who gets it, or has it back, does not. */
+export function awaitedAfter(
+  { host, first, awaited }: Office,
+  next: PlayerId,
+  by: PlayerId,
+): PlayerId | null {
+  if (by === host || next === first || next === awaited) return null
+  return awaited ?? host ?? null
 }
 
 /**
@@ -118,7 +139,7 @@ export function takeCopy(crdt: Crdt, draft: Draft, by: Author): void {
   const { first, holders } = readOffice(draft.office, readPlayers(draft.players))
   const before = first === undefined || holders.includes(first) ? holders : [first, ...holders]
   const others = before.filter(one => one !== by.player).slice(1 - MAX_HOLDERS)
-  const office = { opener: by.player, holders: [...others, by.player] }
+  const office = { opener: by.player, holders: [...others, by.player], awaited: null }
   writeRegister<OfficeFields>(crdt, draft.office, office, by)
 }
 

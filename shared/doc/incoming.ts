@@ -1,6 +1,6 @@
 /** Looks at a change before the document does (DOC7, DOC9). */
 import { toHex } from '../protocol/bytes.ts'
-import type { ActorId, ChangeHash } from '../protocol/ids.ts'
+import type { ActorId, ChangeHash, PlayerId } from '../protocol/ids.ts'
 import { ByteReader } from '../take/varint.ts'
 import { splitChunks } from './chunks.ts'
 
@@ -16,6 +16,8 @@ export interface Incoming {
   readonly deps: readonly ChangeHash[]
   /** Its actor and number, as the log wants them. */
   readonly seqs: readonly [readonly [actor: ActorId, seq: number]]
+  /** Whose link brought it as his own (DOC9): judged before it is taken (DOC20). Absent: history. */
+  readonly by?: PlayerId
 }
 
 /**

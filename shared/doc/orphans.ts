@@ -10,7 +10,7 @@ export const MAX_ORPHANS_PER_SENDER = 256
 const MAX_ORPHANS = 4096
 
 interface Waiting {
-  readonly change: Incoming
+  change: Incoming
   readonly sender: string
   /** Dependencies that are not known yet. */
   missing: number
@@ -44,6 +44,7 @@ export class Orphans {
     isKnown: (hash: ChangeHash) => boolean,
   ): readonly Incoming[] {
     const ready: Incoming[] = []
+    for (const change of changes) this.#believe(change)
     const added = changes
       .filter(change => !this.#waiting.has(change.hash))
       .map(change => this.#add(change, sender, isKnown))
@@ -56,6 +57,12 @@ export class Orphans {
       else this.#drop(waiting)
     }
     return ready
+  }
+
+  /** What is history for somebody we believe is not judged any more (DOC20). */
+  #believe(change: Incoming): void {
+    const waiting = this.#waiting.get(change.hash)
+    if (waiting && change.by === undefined) waiting.change = change
   }
 
   #add(change: Incoming, sender: string, isKnown: (hash: ChangeHash) => boolean): Waiting {

@@ -46,11 +46,14 @@ export interface OfficeFields {
   readonly holders: readonly PlayerId[]
   /** Who opened the session file that this room began with (SF4). */
   readonly opener: PlayerId
+  /** For whom the present holder stands in; null where he was given the office (DOC21). */
+  readonly awaited: PlayerId | null
 }
 export const MAX_HOLDERS = 32
 const OFFICE: Fields<OfficeFields> = {
   holders: guardOf(v.pipe(v.array(id(isPlayerId)), v.minLength(1), v.maxLength(MAX_HOLDERS))),
   opener: guardOf(id(isPlayerId)),
+  awaited: guardOf(v.nullable(id(isPlayerId))),
 }
 export const LOCK: Fields<{ locked: boolean }> = { locked: guardOf(v.boolean()) }
 
@@ -59,6 +62,8 @@ export interface Office {
   /** Who found nobody here, or opened the file: he may always take the office back. */
   readonly first: PlayerId | undefined
   readonly holders: readonly PlayerId[]
+  /** Host again as soon as he comes back. */
+  readonly awaited: PlayerId | undefined
 }
 
 /** The last holder who is a player of this document; before anybody took it, the first one. */
@@ -66,10 +71,10 @@ export function readOffice(
   container: unknown,
   players: ReadonlyMap<PlayerId, StoredPlayer>,
 ): Office {
-  const { holders = [], opener } = readRegister(container, OFFICE)
+  const { holders = [], opener, awaited } = readRegister(container, OFFICE)
   const first = opener !== undefined && players.has(opener) ? opener : firstHostOf(players)
   const host = holders.findLast(one => players.has(one)) ?? first
-  return { host, first, holders }
+  return { host, first, holders, awaited: awaited ?? undefined }
 }
 
 /** Whose decisions count, also those made while another was host. */

@@ -52,6 +52,7 @@ function roleOf(draft: Draft, { player }: EditStamp): string {
 
 function refuseHandOver(office: Office, to: string, { player, hostGone = false }: EditStamp): void {
   const isOwn = office.host === player
-  const takesIt = to === player && (player === office.first || hostGone)
+  const isDue = player === office.first || player === office.awaited || hostGone
+  const takesIt = to === player && isDue
   if (!isOwn && !takesIt) throw new EditError('not-permitted', 'The host is here.')
 }

@@ -1,9 +1,9 @@
 /** Reads the players of a document, with what they and the host said about them. */
-import type { PlayerId } from '../protocol/ids.ts'
+import { isPlayerId, type PlayerId } from '../protocol/ids.ts'
 import { readMap } from './crdt.ts'
 import { DEFAULT_INSTRUMENT, DEFAULT_STRIP, NO_PREFERENCES } from './defaults.ts'
 import { readKnobs } from './knobs.ts'
-import { hasHeldOffice, type Office, RIGHTS, SELF, type SelfFields } from './people.ts'
+import { hasHeldOffice, type Office, RIGHTS, readRights, SELF, type SelfFields } from './people.ts'
 import type { StoredPlayer } from './players.ts'
 import { readRegister } from './register.ts'
 import { keepEqual, lastResult, oncePerObject, shareEntries } from './sharing.ts'
@@ -49,6 +49,24 @@ export function createPeopleReader(
       }
     }
     last = shareEntries(last, views)
+    return last
+  }
+}
+
+/** Whom the host has removed, in the order of their ids: also those who never came to play. */
+export function createRemovedReader(): (people: unknown, office: Office) => readonly PlayerId[] {
+  let last: readonly PlayerId[] = []
+  let read: readonly [people: unknown, office: string] = [undefined, '']
+  return (people, office) => {
+    const decides = [office.host, office.first, ...office.holders].join()
+    if (read[0] === people && read[1] === decides) return last
+    read = [people, decides]
+    const removed = Object.keys(readMap(people) ?? {})
+      .filter(isPlayerId)
+      .filter(player => player !== office.host)
+      .filter(player => readRights(people, player, office).role === 'removed')
+      .sort()
+    if (removed.join() !== last.join()) last = removed
     return last
   }
 }

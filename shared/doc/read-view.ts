@@ -10,7 +10,7 @@ import { createGenerationsReader, createQueueReader } from './generations.ts'
 import { DEFAULT_SOUND, hasHeldOffice, readOffice } from './people.ts'
 import { readPlayers } from './players.ts'
 import { createContextReader } from './read-context.ts'
-import { createPeopleReader } from './read-people.ts'
+import { createPeopleReader, createRemovedReader } from './read-people.ts'
 import { createTakesReader } from './read-takes.ts'
 import { createInstrumentation, createStripReader, createTracksReader } from './read-tracks.ts'
 import { SCHEMA_VERSION } from './schema.ts'
@@ -30,6 +30,7 @@ export function createViewReader(): ViewReader {
   const readStored = lastResult(readPlayers)
   const readStrip = createStripReader()
   const readPeople = createPeopleReader(readStrip)
+  const removed = createRemovedReader()
   const context = createContextReader()
   const tracks = createTracksReader(readStrip)
   const instrumented = createInstrumentation()
@@ -57,6 +58,8 @@ export function createViewReader(): ViewReader {
       saving: readSaving(doc.saving, isHost),
       locked: readLocked(doc.lock, isHost),
       players,
+      removed: removed(doc.people, office),
+      ...(office.awaited !== undefined && { awaited: office.awaited }),
       tracks: instrumented(tracks(doc.tracks), owner => players[owner] ?? DEFAULT_SOUND),
       takes: takes(doc.takes),
       sections: sections(doc.sections),

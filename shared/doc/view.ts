@@ -38,6 +38,10 @@ export interface SessionView {
   /** Nobody new comes in. */
   readonly locked: boolean
   readonly players: Readonly<Record<PlayerId, PlayerView>>
+  /** Whom the host has shut out, in the order of their ids; some of them never came to play. */
+  readonly removed: readonly PlayerId[]
+  /** For whom the present host stands in: he is host again as soon as he comes back. */
+  readonly awaited?: PlayerId
   readonly tracks: Readonly<Record<TrackId, TrackView>>
   readonly takes: Readonly<Record<TakeId, TakeView>>
   readonly sections: Readonly<Record<SectionId, SectionView>>

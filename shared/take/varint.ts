@@ -62,4 +62,19 @@ export class ByteReader {
     this.#failed = true
     return 0
   }
+
+  /** As Automerge writes what may be negative: two's complement, seven bits a byte, lowest first. */
+  signedVarint(): number {
+    let n = 0
+    for (let scale = 1; scale <= 2 ** 49; scale *= 0x80) {
+      const byte = this.u8()
+      n += (byte & 0x7f) * scale
+      if (byte & 0x80) continue
+      if (byte & 0x40) n -= scale * 0x80
+      if (!Number.isSafeInteger(n)) break
+      return n
+    }
+    this.#failed = true
+    return 0
+  }
 }

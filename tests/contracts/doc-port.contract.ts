@@ -112,7 +112,11 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       await bob.ready
       bob.onView(({ view }) => told.push(`${view.context.tempo} ${view.context.key}`))
       const { actor } = await ann.ready
-      expect(await bob.receive(changes, actor)).toEqual({ accepted: 2, refused: 0, orphans: 0 })
+      expect(await bob.receive(changes, { actor, player: ANN, isMember: true })).toEqual({
+        accepted: 2,
+        refused: 0,
+        orphans: 0,
+      })
       expect(told).toEqual(['98 F#'])
     })
 
@@ -124,7 +128,11 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       const { actor } = await bob.ready
       const garbage = Uint8Array.of(1, 2, 3)
       expect(await bob.receive([garbage])).toEqual({ accepted: 0, refused: 1, orphans: 0 })
-      expect(await bob.receive(changes, actor)).toEqual({ accepted: 0, refused: 1, orphans: 0 })
+      expect(await bob.receive(changes, { actor, player: ANN, isMember: true })).toEqual({
+        accepted: 0,
+        refused: 1,
+        orphans: 0,
+      })
       expect(await bob.receiveSync(ANN_PEER, garbage)).toMatchObject({ refused: 1 })
       expect((await bob.ready).view.context.tempo).toBe(120)
     })

@@ -1,11 +1,14 @@
 /**
  * A session over a bad network, without a room around it: replicas that edit at once, changes that
  * are dropped, doubled, overtaken and held back by partitions, and pages that crash and come back.
+ * What comes from its author is judged (DOC20); a forger decides in the name of whoever is host.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { DocSync } from '../../shared/doc/doc-sync.ts'
 import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
+import { createGuardedReader } from '../../shared/doc/guarded.ts'
 import { type Incoming, inspectChange } from '../../shared/doc/incoming.ts'
+import { createIntake, type Intake } from '../../shared/doc/intake.ts'
 import { Orphans } from '../../shared/doc/orphans.ts'
 import { createViewReader, type ViewReader } from '../../shared/doc/read-view.ts'
 import { Replica } from '../../shared/doc/replica.ts'
@@ -21,6 +24,9 @@ import { seededRandom } from '../support/seeded-random.ts'
 const crdt = await openTestCrdt()
 const STEPS = 45
 const MAX_TURNS = 200
+/** Who comes from outside, on no side of a partition, and his player. */
+const FORGER = -1
+const NOBODY = 9
 
 /** There is something to edit together. */
 const SCENE = [0, 1].flatMap((track): readonly Edit[] => [
@@ -41,6 +47,7 @@ interface Page {
   replica: Replica
   sync: DocSync
   orphans: Orphans
+  intake: Intake
   read: ViewReader
   /** What its disk has. */
   readonly log: Uint8Array[]
@@ -61,6 +68,11 @@ export interface Outcome {
   readonly stale: number
   readonly edits: number
   readonly refused: number
+  /** Changes of honest pages that another one did not take from them. */
+  readonly misjudged: number
+  /** Changes of the forger, and those of them of which anything is read in the end. */
+  readonly forged: number
+  readonly fooled: number
   /** That are there in the end. */
   readonly notes: number
 }
@@ -75,7 +87,8 @@ export function fuzzSession(seed: number): Outcome {
   // Two pages may be two tabs of one player.
   const pages = Array.from({ length: 3 + draw(6) }, (_, n): Page => pageOf(n % 4, actor()))
   let network: Packet[] = []
-  let [moment, edits, refused] = [0, 0, 0]
+  let [moment, edits, refused, misjudged] = [0, 0, 0, 0]
+  const forgeries: Incoming[] = []
 
   function makeChange(page: Page, batch: readonly Edit[]): void {
     // Everybody's clock is off a little.
@@ -96,6 +109,33 @@ export function fuzzSession(seed: number): Outcome {
     }
   }
 
+  /** Knows what one page knows, and decides there in the host's name what no honest page would. */
+  function forge(page: Page): void {
+    const forger = new Replica(crdt, actor())
+    forger.load([page.replica.save()])
+    const { players } = page.read(page.replica.doc)
+    const host = Object.values(players).find(({ role }) => role === 'host')
+    if (!host) return
+    const made = permitted(() =>
+      forger.edit([decisionOf(draw)], stampOf(host.id, moment + draw(60))),
+    )
+    const change = made && made !== 'refused' && inspectChange(made.bytes)
+    if (!change) return
+    forgeries.push(change)
+    for (const [to] of pages.entries()) network.push({ change, from: FORGER, to })
+  }
+
+  function arrives({ change, from, to }: Packet): boolean {
+    const page = pages[to]!
+    const [side, by] =
+      from === FORGER ? [page.side, NOBODY] : [pages[from]!.side, pages[from]!.player]
+    if (side !== page.side) return random() < 0.1
+    if (random() < 0.5) return false
+    const lost = take(page, [{ ...change, by: playerId(by) }])
+    if (from !== FORGER) misjudged += lost
+    return true
+  }
+
   makeChange(pages[0]!, [{ type: 'set-player', name: 'Host', colour: 1 }, ...SCENE])
   for (const page of pages.slice(1)) {
     exchange(pages[0]!, page)
@@ -109,21 +149,46 @@ export function fuzzSession(seed: number): Outcome {
     else if (chance < 0.66) for (const one of pages) one.side = 0
     else if (chance < 0.7) reload(page, actor(), draw(3))
     else if (chance < 0.75) exchange(page, pages[draw(pages.length)]!)
+    else if (chance < 0.8) forge(page)
     else page.read(page.replica.doc)
-    network = network.filter(packet => !arrives(packet, pages, random))
+    network = network.filter(packet => !arrives(packet))
   }
   for (let round = 0; round < 2; round++)
     for (const page of pages) for (const other of pages) exchange(page, other)
   const [divergences, stale] = [countDivergences(pages), countStale(pages)]
-  return { divergences, stale, edits, refused, notes: notesOf(pages[0]!) }
+  // Of two who wrote the same person at once one reads as nothing, and so does what stands in it.
+  const read = createGuardedReader(crdt)(pages[0]!.replica.doc)
+  const isTaken = ({ hash, bytes }: Incoming) =>
+    pages[0]!.replica.has(hash) && crdt.decodeChange(bytes).ops.some(({ obj }) => read.has(obj))
+  const [forged, fooled] = [forgeries.length, forgeries.filter(isTaken).length]
+  return {
+    divergences,
+    stale,
+    edits,
+    refused,
+    misjudged,
+    forged,
+    fooled,
+    notes: notesOf(pages[0]!),
+  }
 }
 
 function pageOf(player: number, actor: ActorId): Page {
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
   const sync = new DocSync(crdt, replica, () => orphans.missing())
-  return { replica, sync, orphans, read: createViewReader(), log: [], player, side: 0 }
+  const intake = createIntake(crdt, replica)
+  return { replica, sync, orphans, intake, read: createViewReader(), log: [], player, side: 0 }
 }
+
+const decisionOf = (draw: (below: number) => number): Edit =>
+  [
+    { type: 'set-role', player: playerId(draw(4)), role: 'removed' } as const,
+    { type: 'mute-player', player: playerId(draw(4)), muted: draw(2) === 0 } as const,
+    { type: 'set-lock', locked: draw(2) === 0 } as const,
+    { type: 'set-saving', saving: draw(2) === 0 } as const,
+    { type: 'set-host', player: playerId(draw(4)) } as const,
+  ][draw(5)]!
 
 const batchOf = (random: Random): readonly Edit[] =>
   Array.from({ length: 1 + Math.floor(random() * 3) }, () => randomEdit(random))
@@ -137,19 +202,14 @@ function permitted<Result>(edit: () => Result): Result | 'refused' {
   }
 }
 
-/** Comes in any order; what is on the other side of a partition waits, or gets lost. */
-function arrives({ change, from, to }: Packet, pages: readonly Page[], random: Random): boolean {
-  const page = pages[to]!
-  if (pages[from]!.side !== page.side) return random() < 0.1
-  if (random() < 0.5) return false
-  take(page, [change])
-  return true
-}
-
-function take(page: Page, changes: readonly Incoming[]): void {
+/** @returns how many of them, and of those that waited for them, were refused */
+function take(page: Page, changes: readonly Incoming[]): number {
   const news = changes.filter(change => !page.replica.has(change.hash))
   const ready = page.orphans.sort(news, 'anybody', hash => page.replica.has(hash))
-  for (const { bytes } of page.replica.take(ready)) page.log.push(bytes)
+  page.intake.begin()
+  const taken = page.intake.take(ready)
+  for (const { bytes } of taken) page.log.push(bytes)
+  return ready.filter(({ by }) => by !== playerId(NOBODY)).length - taken.length
 }
 
 /** A page that crashes loses what its disk did not have yet. */
@@ -158,6 +218,7 @@ function reload(page: Page, actor: ActorId, lost: number): void {
   page.replica = new Replica(crdt, actor)
   page.replica.load(page.log)
   page.orphans = new Orphans()
+  page.intake = createIntake(crdt, page.replica)
   page.sync = new DocSync(crdt, page.replica, () => page.orphans.missing())
   page.read = createViewReader()
 }

@@ -49,6 +49,7 @@ export const sessionOf = (over: Partial<SessionView> = {}): SessionView => ({
   },
   saving: true,
   locked: false,
+  removed: [],
   players: {},
   tracks: {},
   takes: {},

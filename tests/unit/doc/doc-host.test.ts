@@ -174,7 +174,9 @@ it('[DOC6] catches up with a long session, by changes or by sync, new or not', a
   // What was taken as a whole document is one's own to go on with.
   const own = new Promise<Uint8Array>(resolve => bySync.onLocalChange(resolve))
   await bySync.edit([{ type: 'set-scale', scale: 'blues' }], stampOf(BOB, 9))
-  expect(await ann.receive([await own], actor)).toMatchObject({ accepted: 1 })
+  expect(await ann.receive([await own], { actor, player: BOB, isMember: true })).toMatchObject({
+    accepted: 1,
+  })
 })
 
 async function syncUp(server: DocPort, doc: DocPort, peer: PeerId): Promise<void> {

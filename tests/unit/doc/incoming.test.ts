@@ -101,6 +101,17 @@ describe('changes that wait', () => {
     expect(orphans.sort([named('a')], 'ann', nothing)).toHaveLength(2)
   })
 
+  it('[DOC20] are believed once they come as history as well', () => {
+    const orphans = new Orphans()
+    orphans.sort([{ ...named('b', 'a'), by: ANN }], 'ann', nothing)
+    orphans.sort([named('b', 'a')], 'bob', nothing)
+    const out = orphans.sort([{ ...named('a'), by: ANN }], 'ann', nothing)
+    expect(out.map(({ hash, by }) => [hash, by])).toEqual([
+      ['a', ANN],
+      ['b', undefined],
+    ])
+  })
+
   it('[DOC6] a long catch-up in the wrong order is no flood', () => {
     const chain = Array.from({ length: 5000 }, (_, n) => named(`${n}`, ...(n ? [`${n - 1}`] : [])))
     const out = new Orphans().sort(chain.toReversed(), 'ann', nothing)

@@ -50,6 +50,15 @@ describe('roles', () => {
     expect(by(BOB, addTrack)).toBeDefined()
   })
 
+  it('[DOC10] who only ever listened is removed as well, and nobody else by it', () => {
+    const listener = playerId(9)
+    expect(by(ANN, { type: 'set-role', player: listener, role: 'removed' })).toBeDefined()
+    expect(view().removed).toEqual([listener])
+    expect(roles()).toEqual(['host', 'player', 'player'])
+    by(ANN, { type: 'set-role', player: listener, role: 'player' })
+    expect(view().removed).toEqual([])
+  })
+
   it('[DOC10] who is removed does nothing at all, until he is a player again', () => {
     by(ANN, { type: 'set-role', player: BOB, role: 'removed' })
     expect(() => by(BOB, { type: 'say', message: messageId(1), text: 'x' })).toThrowError(isRefused)
@@ -76,6 +85,16 @@ describe('the office', () => {
     expect(() => by(CEM, give(ANN))).toThrowError(isRefused)
     by(ANN, give(ANN))
     expect(roles()).toEqual(['host', 'player', 'player'])
+  })
+
+  it('[DOC21] is kept for the host who is gone, and not for one who gave it away', () => {
+    by(ANN, give(BOB))
+    expect(view().awaited).toBeUndefined()
+    by(CEM, give(CEM), 100, { hostGone: true })
+    expect(view().awaited).toBe(BOB)
+    by(BOB, give(BOB))
+    expect(view().awaited).toBeUndefined()
+    expect(roles()).toEqual(['player', 'host', 'player'])
   })
 
   it('[DOC10] a listener does not take it, and the host cannot be made one', () => {
@@ -114,7 +133,7 @@ describe('a player', () => {
     expect(by(stranger, { type: 'set-profile', instrument: 'organ' })).toBeUndefined()
     const strip = { level: 1 }
     expect(by(ANN, { type: 'set-player-strip', player: stranger, strip })).toBeUndefined()
-    expect(by(ANN, { type: 'set-role', player: stranger, role: 'removed' })).toBeUndefined()
+    expect(by(ANN, { type: 'set-role', player: stranger, role: 'listener' })).toBeUndefined()
     expect(by(ANN, { type: 'set-host', player: stranger })).toBeUndefined()
   })
 })
