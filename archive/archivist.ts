@@ -5,7 +5,7 @@
 import type { Clock, Signaling } from '../shared/ports.ts'
 import { toBase64Url } from '../shared/protocol/bytes.ts'
 import type { RoomId } from '../shared/protocol/ids.ts'
-import type { Invite } from '../shared/protocol/invite.ts'
+import { type Entry, type Invite, isForListening } from '../shared/protocol/invite.ts'
 import { openInvite, recorderPublicKey } from '../shared/protocol/invite-seal.ts'
 import { type ServerSignal, SIGNALING_VERSION } from '../shared/protocol/signaling.ts'
 import type { Room } from '../shared/session/room-options.ts'
@@ -83,11 +83,21 @@ export function createArchivist(options: ArchivistOptions): Archivist {
       void ended(room, why, failure)
     }
     try {
-      visits.set(room, createVisit({ room: options.openRoom(kept.invite), clock, onEnded }))
+      const opened = options.openRoom(kept.invite)
+      visits.set(room, createVisit({ room: opened, clock, onEnded, onMoved: follow }))
       log.info({ room, rooms: visits.size }, 'joined')
     } catch (error) {
       log.error({ room, ...factsOf(error) }, 'could not join')
     }
+  }
+
+  /** From the room that we are in: its host has signed it. */
+  function follow(entry: Entry): void {
+    if (isForListening(entry)) return
+    vault.move(entry).then(
+      () => log.info({ room: entry.room }, 'moved'),
+      error => log.error({ room: entry.room, ...factsOf(error) }, 'move not kept'),
+    )
   }
 
   async function ended(room: RoomId, why: Farewell, failure: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 /**
- * The invites of the rooms that we keep: one file each, readable by its owner alone. A room has one
- * invite for good, so that nobody who only knows its name can make us open it to him.
+ * The invites of the rooms that we keep: one file each, readable by its owner alone. A room's invite
+ * changes by its host's word in the room alone (LK8), so that nobody who only knows its name can make
+ * us open it to him.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -27,6 +28,8 @@ export interface Vault {
   byBearer(bearer: string): KeptRoom | undefined
   /** Durable once resolved. @returns false when the room has another secret: nothing changed */
   keep(invite: Invite): Promise<boolean>
+  /** AR7: a room that we keep, and were in, moved. Durable once resolved. */
+  move(invite: Invite): Promise<void>
   /** AR4: keeps the invite, which still opens what was saved before, and stops saving. */
   stopSaving(room: RoomId): Promise<void>
 }
@@ -48,6 +51,7 @@ export async function openVault(
   let work: Promise<unknown> = Promise.resolve()
 
   const add = (kept: KeptRoom) => {
+    byDigest.delete(rooms.get(kept.invite.room)?.bearerDigest ?? '')
     rooms.set(kept.invite.room, kept)
     byDigest.set(kept.bearerDigest, kept)
   }
@@ -85,6 +89,11 @@ export async function openVault(
         if (known && toBase64Url(known.invite.secret) !== toBase64Url(invite.secret)) return false
         if (!known?.saving) await write(keptRoom(invite, 'saving'))
         return true
+      }),
+    move: invite =>
+      serially(async () => {
+        const known = rooms.get(invite.room)
+        if (known) await write(keptRoom(invite, known.saving ? 'saving' : 'stopped'))
       }),
     stopSaving: room =>
       serially(async () => {

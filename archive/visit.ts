@@ -1,5 +1,6 @@
 /** One stay in one room that we keep: from the moment somebody is in it until nobody is (AR3, AR4). */
 import type { Cancel, Clock } from '../shared/ports.ts'
+import type { Entry } from '../shared/protocol/invite.ts'
 import type { Room } from '../shared/session/room-options.ts'
 import { localMicros, type Micros, seconds } from '../shared/time/units.ts'
 
@@ -23,8 +24,10 @@ export function createVisit(options: {
   readonly room: Room
   readonly clock: Clock
   readonly onEnded: (why: Farewell, failure: unknown) => void
+  /** The room is opened by that from now on (LK8). */
+  readonly onMoved: (entry: Entry) => void
 }): Visit {
-  const { room, clock, onEnded } = options
+  const { room, clock, onEnded, onMoved } = options
   let ending: Promise<void> | undefined
   let wasSaving = false
 
@@ -73,7 +76,7 @@ export function createVisit(options: {
     return ending
   }
 
-  const listening = [room.onView(look), room.onSession(look)]
+  const listening = [room.onView(look), room.onSession(look), room.onMoved(onMoved)]
   look()
   return { room, isEnding: () => ending !== undefined, end }
 }

@@ -4,7 +4,7 @@ import type { SessionView } from '../shared/doc/view.ts'
 import { RoomError } from '../shared/errors.ts'
 import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
-import { type Invite, newInvite } from '../shared/protocol/invite.ts'
+import { type Entry, newInvite } from '../shared/protocol/invite.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
 import type { App, AudioView, Profile } from './app.ts'
 import { createAudioEngine, SILENT_VIEW } from './audio/engine.ts'
@@ -105,6 +105,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     onPlayed: clips.add,
     onView: follow,
     onSession: follow,
+    onMoved: visits.note,
   })
   let isRunning = false
   audioView.subscribe(() => {
@@ -150,7 +151,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   let followed: SessionView['transport'] | undefined
   let isToldToReload = false
 
-  async function knock(invite: Invite): Promise<Jam> {
+  async function knock(invite: Entry): Promise<Jam> {
     listening.stop()
     const jam = await stay.knock(invite)
     jam.room.setAudible(audioView.get().state === 'running')
@@ -160,8 +161,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   async function enter(as: Profile): Promise<Jam> {
     profile.set(as)
     const jam = await stay.enter(as)
-    const title = `Jam of ${new Date().toLocaleDateString()}`
-    visits.keep({ room: jam.invite.room, invite: jam.link, title, lastAt: Date.now() })
+    visits.note(jam)
     return jam
   }
 
@@ -286,14 +286,14 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     startRecording: clips.start,
     stopRecording: clips.stop,
     loopThat: clips.loopThat,
+    listenerLink: () => stay.jam.get()?.listenerLink,
+    remove: async player => here().jam.room.remove(player),
     listRoom(title) {
       const { jam } = here()
       jam.room.list(title, jam.link)
     },
     unlistRoom: () => here().jam.room.unlist(),
-    async trustRecorder() {
-      await trust.accept(here().jam.room)
-    },
+    trustRecorder: async () => trust.accept(here().jam.room),
     forgetVisit: visits.forget,
     dismiss: notices.dismiss,
   }

@@ -71,6 +71,10 @@ export interface App extends SoundApp {
   audition(track: TrackId, pitch: number, velocity: number): void
   panic(): void
   toggleMetronome(): void
+  /** Host only: shuts that player out for good; the room gets a new link. */
+  remove(player: PlayerId): Promise<void>
+  /** To the same room, for those who are only to listen; undefined outside a room. */
+  listenerLink(): string | undefined
   /** How that player's notes are placed here (LV10). */
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** As played, or as that player heard it. */

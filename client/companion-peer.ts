@@ -6,7 +6,7 @@ export const companionPeer = (peer: PeerView): CompanionPeer => ({
   id: peer.peer,
   player: peer.player,
   name: peer.name,
-  role: peer.recorder ? 'recorder' : peer.door ? 'door' : 'player',
+  role: peer.recorder ? 'recorder' : peer.door ? 'door' : peer.listens ? 'listener' : 'player',
   link: peer.link,
   rtt: peer.rtt === undefined ? undefined : peer.rtt / 1000,
   hearsMe: peer.hearsMe,

@@ -3,8 +3,8 @@ import type { CompanionEvents } from '../shared/companion.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import { bytesOf } from '../shared/midi/parse.ts'
 import type { Clock, PageStore } from '../shared/ports.ts'
-import type { PeerId } from '../shared/protocol/ids.ts'
-import { formatInvite, type Invite } from '../shared/protocol/invite.ts'
+import type { PeerId, RoomId } from '../shared/protocol/ids.ts'
+import { formatInvite } from '../shared/protocol/invite.ts'
 import type { HeardNote, Room } from '../shared/session/room-options.ts'
 import type { PeerView, RoomView } from '../shared/session/room-view.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
@@ -23,9 +23,11 @@ import { createUndelivered } from './undelivered.ts'
 export interface Jam {
   readonly room: Room
   readonly pages: PageStore
-  readonly invite: Invite
-  /** The link that opens this room. */
+  readonly id: RoomId
+  /** What opens this room now: it changes when somebody is removed. */
   readonly link: string
+  /** The same for those who are only to listen. */
+  readonly listenerLink: string
   /** Own note: to the synth first, then to the others. @param at when it was played */
   play(message: MidiMessage, at: LocalMicros): void
   setMuted(peer: PeerId, muted: boolean): void
@@ -38,7 +40,6 @@ export interface Jam {
 export interface JamOptions {
   readonly clock: Clock
   readonly notices: Notices
-  readonly invite: Invite
   readonly origin: string
   readonly room: Room
   readonly pages: PageStore
@@ -54,7 +55,7 @@ export interface JamOptions {
 }
 
 export function createJam(options: JamOptions): Jam {
-  const { invite, origin, room, audio, sounding, events, out, clock, notices } = options
+  const { origin, room, audio, sounding, events, out, clock, notices } = options
   const strips = createStrips()
   const lamps = createKeyLamps(clock, sounding)
   const say = (sentence: string) => notices.say('info', sentence)
@@ -113,8 +114,13 @@ export function createJam(options: JamOptions): Jam {
   return {
     room,
     pages: options.pages,
-    invite,
-    link: formatInvite(origin, invite),
+    id: room.entry().room,
+    get link() {
+      return formatInvite(origin, room.entry())
+    },
+    get listenerLink() {
+      return formatInvite(origin, room.listening())
+    },
     play(message, at) {
       const handed = options.playOwn(message)
       // Then the others, and only then whatever is drawn or told here.

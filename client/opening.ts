@@ -5,7 +5,7 @@ import type { HealthPort } from '../shared/health/port.ts'
 import { createSignalingSocket, SIGNALING_SOCKET } from '../shared/net/signaling-socket.ts'
 import type { Clock, Entropy, PageStore } from '../shared/ports.ts'
 import { createIdentity } from '../shared/protocol/identity.ts'
-import type { Invite } from '../shared/protocol/invite.ts'
+import type { Entry } from '../shared/protocol/invite.ts'
 import { createRoom } from '../shared/session/room.ts'
 import type { Room } from '../shared/session/room-options.ts'
 import type { Profile } from './app.ts'
@@ -24,7 +24,7 @@ export interface Opened {
 }
 
 export interface OpeningOptions {
-  readonly invite: Invite
+  readonly invite: Entry
   readonly profile: Profile
   readonly self: KeyValue
   readonly clock: Clock

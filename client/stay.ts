@@ -6,7 +6,7 @@ import { createHealthTally } from '../shared/health/tally.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
-import { formatInvite, type Invite, parseInvite } from '../shared/protocol/invite.ts'
+import { type Entry, formatInvite, parseInvite } from '../shared/protocol/invite.ts'
 import type { ShownPresence } from '../shared/session/presence.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
@@ -39,6 +39,8 @@ export interface StayOptions {
   onPlayed(event: PlayedEvent): void
   onView(jam: Jam): void
   onSession(jam: Jam): void
+  /** Its link is another one from now on. */
+  onMoved(jam: Jam): void
 }
 
 export interface Stay {
@@ -49,7 +51,7 @@ export interface Stay {
   readonly attention: Readable<Others>
   readonly link: Readable<string | undefined>
   /** Opens the room behind the card; whatever was open is left first. */
-  knock(invite: Invite): Promise<Jam>
+  knock(invite: Entry): Promise<Jam>
   /** @throws RoomError when the room refuses, or when no door stands open */
   enter(profile: Profile): Promise<Jam>
   leave(): Promise<Farewell | undefined>
@@ -58,6 +60,9 @@ export interface Stay {
   /** The music of the room that this page is in, or was in last. */
   music(): RoomMusic | undefined
 }
+
+const MOVED =
+  'The host has removed somebody: this room has a new link. Everybody here has it, the old one leads nowhere.'
 
 export type Others = ReadonlyMap<PeerId, ShownPresence>
 const NOBODY: Others = new Map()
@@ -75,9 +80,9 @@ export function createStay(options: StayOptions): Stay {
   const health = createHealthTally()
   void loadOpening()
   let left: RoomMusic | undefined
-  let opening: { readonly invite: Invite; readonly jam: Promise<Jam> } | undefined
+  let opening: { readonly invite: Entry; readonly jam: Promise<Jam> } | undefined
 
-  async function open(invite: Invite): Promise<Jam> {
+  async function open(invite: Entry): Promise<Jam> {
     const [self, site, { openRoom }] = await Promise.all([
       options.self,
       options.site,
@@ -86,7 +91,6 @@ export function createStay(options: StayOptions): Stay {
     const opened = await openRoom({ ...options, health, invite, self, profile: options.profile() })
     const made = createJam({
       ...options,
-      invite,
       origin: site.inviteOrigin,
       room: opened.room,
       pages: opened.pages,
@@ -113,6 +117,12 @@ export function createStay(options: StayOptions): Stay {
       if (jam.get() !== next) return
       session.set(view)
       options.onSession(next)
+    })
+    next.room.onMoved(() => {
+      if (jam.get() !== next) return
+      link.set(next.link)
+      options.notices.say('info', MOVED)
+      options.onMoved(next)
     })
     next.room.attention.onPresence(others => {
       if (jam.get() === next) attention.set(others)
@@ -141,7 +151,7 @@ export function createStay(options: StayOptions): Stay {
     )
   }
 
-  function knock(invite: Invite): Promise<Jam> {
+  function knock(invite: Entry): Promise<Jam> {
     void close()
     const mine = { invite, jam: open(invite) }
     opening = mine
@@ -183,7 +193,7 @@ export function createStay(options: StayOptions): Stay {
       const events = ended?.room.stats().played ?? 0
       await close()
       if (!ended || !seen || view?.phase.name !== 'in') return undefined
-      const { room } = ended.invite
+      const room = ended.id
       const atLast = ended.room.session() ?? seen
       left = { room, session: atLast, pageOf: hash => ended.pages.get(room, hash) }
       const lasted = (ended.room.clock.now() - view.phase.since) / 1000
@@ -195,13 +205,13 @@ export function createStay(options: StayOptions): Stay {
       const seen = session.get()
       if (!here || !seen) return left
       const { page, document } = here.room
-      return { room: here.invite.room, session: seen, pageOf: page, document }
+      return { room: here.id, session: seen, pageOf: page, document }
     },
   }
 }
 
 /** @throws RoomError `wrong-invite` */
-export function inviteOf(text: string): Invite {
+export function inviteOf(text: string): Entry {
   const parsed = parseInvite(text)
   if (!parsed.ok) throw parsed.error
   return parsed.value

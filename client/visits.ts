@@ -6,7 +6,8 @@ import { forgetVisit, keepVisit, readVisits } from './storage/visit-store.ts'
 import { createStore } from './store/store.ts'
 
 export interface Visits extends Readable<readonly Visit[]> {
-  keep(visit: Visit): void
+  /** This browser is in that room, which opens by this link now. */
+  note(room: { readonly id: RoomId; readonly link: string }): void
   forget(room: RoomId): void
 }
 
@@ -23,7 +24,10 @@ export function createVisits(self: Promise<KeyValue>): Visits {
   return {
     get: store.get,
     subscribe: store.subscribe,
-    keep: visit => show(kept => keepVisit(kept, visit)),
+    note({ id, link }) {
+      const title = `Jam of ${new Date().toLocaleDateString()}`
+      show(kept => keepVisit(kept, { room: id, invite: link, title, lastAt: Date.now() }))
+    },
     forget: room => show(kept => forgetVisit(kept, room)),
   }
 }

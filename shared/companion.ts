@@ -14,7 +14,7 @@ export interface Companion {
    * Enters the room of `invite`, or makes a new one. Resolves once the document is open; needs no
    * gesture, but sound stays locked until the page had one. In a room already: leaves it first.
    *
-   * @throws CompanionError: `wrong-invite`, `room-full`, `outdated`
+   * @throws CompanionError: `wrong-invite`, `room-full`, `outdated`, `locked`, `removed`
    */
   join(options: {
     readonly invite?: string
@@ -71,7 +71,7 @@ export interface CompanionPeer {
   readonly id: PeerId
   readonly player: PlayerId | undefined
   readonly name: string
-  readonly role: 'player' | 'recorder' | 'door'
+  readonly role: 'player' | 'listener' | 'recorder' | 'door'
   readonly link: PeerView['link']
   /** ms */
   readonly rtt: number | undefined

@@ -29,7 +29,14 @@ export class LinkError extends MuseError<'unreachable' | 'closed' | 'congested'>
 
 /** The room cannot be entered this way. Tell the player; retrying alone does not help. */
 export class RoomError extends MuseError<
-  'wrong-invite' | 'room-full' | 'outdated' | 'duplicate-peer' | 'rate-limited' | 'not-in-a-room'
+  | 'wrong-invite'
+  | 'room-full'
+  | 'outdated'
+  | 'duplicate-peer'
+  | 'rate-limited'
+  | 'not-in-a-room'
+  | 'locked'
+  | 'removed'
 > {}
 
 /** An edit that the room's rules do not allow. Nothing was changed. */

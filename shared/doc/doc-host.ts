@@ -130,10 +130,21 @@ export function createDocHost(options: DocHostOptions): DocPort {
   }
 
   /** Who listens tells nothing of what others did: of his history only his own part is looked at. */
-  async function receiveOwn(content: SyncContent, from: Source, peer: PeerId): Promise<Received> {
+  function receiveOwn(content: SyncContent, from: Source, peer: PeerId): Promise<Received> {
     const parts = from.isMember ? content.changes.flatMap(part => sync.unfold(part)) : []
     const own = parts.filter(bytes => inspectChange(bytes, from.actor))
     return receive(own, from, peer)
+  }
+
+  async function receiveHistory(content: SyncContent, peer: PeerId): Promise<Received> {
+    const adopted = replica.adopt(content.changes)
+    if (!adopted) {
+      const parts = content.changes.flatMap(part => sync.unfold(part))
+      return receive(parts, undefined, peer)
+    }
+    log.add([adopted])
+    tellView()
+    return { accepted: adopted.count, refused: 0, orphans: 0 }
   }
 
   async function receiveSync(
@@ -143,23 +154,10 @@ export function createDocHost(options: DocHostOptions): DocPort {
   ): Promise<Received> {
     const content = sync.read(message)
     if (!content) return { accepted: 0, refused: 1, orphans: 0 }
-    if (from && isListening(view, from)) {
-      const received = await receiveOwn(content, from, peer)
-      sync.settle(peer, content.rest)
-      return received
-    }
-    const adopted = replica.adopt(content.changes)
-    if (adopted) {
-      log.add([adopted])
-      tellView()
-    }
-    const received = adopted
-      ? { accepted: adopted.count, refused: 0, orphans: 0 }
-      : await receive(
-          content.changes.flatMap(part => sync.unfold(part)),
-          undefined,
-          peer,
-        )
+    const received =
+      from && isListening(view, from)
+        ? await receiveOwn(content, from, peer)
+        : await receiveHistory(content, peer)
     sync.settle(peer, content.rest)
     return { ...received, standing: sync.standing(peer, content) }
   }

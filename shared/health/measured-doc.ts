@@ -20,7 +20,7 @@ export function measuredDoc(
     ...doc,
     edit: (edits, stamp) => timed('edit', () => doc.edit(edits, stamp)),
     receive: (changes, from) => timed('merge', () => doc.receive(changes, from)),
-    receiveSync: (peer, message) => timed('sync', () => doc.receiveSync(peer, message)),
+    receiveSync: (peer, message, from) => timed('sync', () => doc.receiveSync(peer, message, from)),
     onView: listener =>
       doc.onView(state => {
         const began = clock.now()

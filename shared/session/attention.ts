@@ -5,6 +5,7 @@ import type { Cancel, Clock, Entropy } from '../ports.ts'
 import { toBase64Url } from '../protocol/bytes.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import type { Guests } from './guests.ts'
+import type { Order } from './order.ts'
 import { createPresenceBoard, type PresenceBoard, type ShownPresence } from './presence.ts'
 import { MINE } from './previews.ts'
 import type { RoomMemory } from './room-memory.ts'
@@ -16,6 +17,8 @@ export interface AttentionOptions {
   readonly entropy: Entropy
   readonly guests: Guests
   readonly memory: Pick<RoomMemory, 'hold'>
+  /** Whether what I turn may be shown to anybody: listeners turn nothing. */
+  readonly order: Pick<Order, 'mayPlay'>
   stamp(): EditStamp
   commit(edits: readonly Edit[], gesture: Gesture): Promise<unknown>
 }
@@ -43,6 +46,7 @@ export function createAttention(options: AttentionOptions): Attention {
     clock,
     gesture: () => toBase64Url(entropy(GESTURE_BYTES)),
     hold(edits) {
+      if (!options.order.mayPlay()) return
       const { moment, clock, lead } = options.stamp()
       const held = edits && { edits: [...edits], moment, clock, lead }
       board.show({ held })

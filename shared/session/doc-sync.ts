@@ -3,8 +3,8 @@
  * received ones are taken in batches, gaps and differences are closed by the sync protocol. Who is
  * not in step is asked for repair, again and again (DL2).
  */
-import type { Cancel, Clock, DocPort, Received } from '../ports.ts'
-import type { ActorId, ChangeHash, PeerId } from '../protocol/ids.ts'
+import type { Cancel, Clock, DocPort, Received, Source } from '../ports.ts'
+import type { ChangeHash, PeerId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
 import { localMicros, seconds } from '../time/units.ts'
 import { ALL_ARRIVED, Deliveries, type DeliveryView } from './delivery.ts'
@@ -24,7 +24,7 @@ export interface DocSyncOptions {
 }
 
 export interface DocSync {
-  up(peer: PeerId, actor: ActorId): void
+  up(peer: PeerId, source: Source): void
   down(peer: PeerId): void
   change(peer: PeerId, change: Uint8Array): void
   sync(peer: PeerId, message: Uint8Array): void
@@ -49,7 +49,7 @@ const ANSWERS = 16
 const LOOK_EVERY = seconds(1)
 
 interface PeerState {
-  readonly actor: ActorId
+  readonly source: Source
   readonly waiting: Uint8Array[]
   /** Settles when nothing waits any more. */
   receiving: Promise<void> | undefined
@@ -89,7 +89,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
   async function drain(peer: PeerId, state: PeerState): Promise<void> {
     while (state.waiting.length > 0) {
       const batch = state.waiting.splice(0, BATCH)
-      const received = await doc.receive(batch, state.actor)
+      const received = await doc.receive(batch, state.source)
       note(peer, received)
       if (received.orphans > 0) await syncWith(peer)
     }
@@ -136,10 +136,10 @@ export function createDocSync(options: DocSyncOptions): DocSync {
 
   let stopLooking: Cancel = clock.at(localMicros(clock.now() + LOOK_EVERY), look)
   return {
-    up(peer, actor) {
+    up(peer, source) {
       doc.forget(peer)
       peers.set(peer, {
-        actor,
+        source,
         waiting: [],
         receiving: undefined,
         synced: false,
@@ -161,8 +161,9 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       state.receiving ??= drain(peer, state)
     },
     sync(peer, message) {
-      if (!peers.has(peer)) return
-      void doc.receiveSync(peer, message.slice()).then(received => {
+      const state = peers.get(peer)
+      if (!state) return
+      void doc.receiveSync(peer, message.slice(), state.source).then(received => {
         note(peer, received)
         return answer(peer)
       })

@@ -10,6 +10,7 @@ import {
 } from '../protocol/hello.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { ActorId, PeerId, RoomId } from '../protocol/ids.ts'
+import type { RoomKeys } from '../protocol/keys.ts'
 import type { PeerProfile } from '../protocol/sync-message.ts'
 import type { Result } from '../result.ts'
 
@@ -24,11 +25,13 @@ export function createGreeter(options: {
   readonly self: PeerId
   readonly identity: Identity
   readonly role: Introduction['role']
+  /** Of the room as it is now. */
+  readonly keys: Pick<RoomKeys, 'listening' | 'membership'>
   /** Of my document, which is open before anybody is greeted. */
   actor(): ActorId | undefined
   profile(): PeerProfile
 }): Greeter {
-  const { room, self, identity } = options
+  const { room, self, identity, keys } = options
 
   function placeOf(link: Link, from: PeerId, to: PeerId): HelloPlace {
     const { local, remote } = link.fingerprints
@@ -43,7 +46,8 @@ export function createGreeter(options: {
   }
 
   return {
-    hello: (peer, link) => encodeHello(introduction(), placeOf(link, self, peer), identity),
-    verify: (peer, hello, link) => openHello(hello, placeOf(link, peer, self)),
+    hello: (peer, link) =>
+      encodeHello(introduction(), placeOf(link, self, peer), identity, keys.membership),
+    verify: (peer, hello, link) => openHello(hello, placeOf(link, peer, self), keys),
   }
 }

@@ -28,11 +28,16 @@ export class Guests {
     return [...this.#guests].filter(([, guest]) => guest.isUp)
   }
 
-  /** Who edits there: a player who has come in. */
+  /** Who edits there: a player who has come in, by the invite of those who play. */
   editor(peer: PeerId): PlayerId | undefined {
     const guest = this.#guests.get(peer)
-    const mayEdit = guest?.hello.role === 'player' && guest.profile.door === false
-    return mayEdit ? guest.hello.player : undefined
+    const { role, isMember, player } = guest?.hello ?? {}
+    return role === 'player' && isMember && guest?.profile.door === false ? player : undefined
+  }
+
+  /** All of them, each once. */
+  editors(): readonly PlayerId[] {
+    return [...new Set(this.linked().flatMap(([peer]) => this.editor(peer) ?? []))]
   }
 
   up(peer: PeerId, hello: Hello, link: Link): void {
@@ -62,6 +67,7 @@ export class Guests {
       name: guest?.profile.name ?? '',
       colour: guest?.profile.colour ?? 0,
       recorder: member.recorder,
+      listens: guest?.hello.isMember === false,
       door: guest ? guest.profile.door : member.door,
       link: linkWord(guest, figures),
       route: guest?.isUp ? guest.link.route() : undefined,

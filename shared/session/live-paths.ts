@@ -40,6 +40,10 @@ export interface LivePathsOptions {
   onHeard(note: HeardNote): void
   /** Whether what is heard is played: not at the door. */
   isListening(): boolean
+  /** Whether that player's notes are for the room: not a listener's, nor of who is muted for all. */
+  isHeard(peer: PeerId): boolean
+  /** Whether they are kept. */
+  isPlaying(peer: PeerId): boolean
   /** Every event of that peer once, also those too late to be heard. */
   onKept(peer: PeerId, event: PlayedEvent): void
   /** Nothing came from that peer for 4 s (LK5). */
@@ -63,6 +67,8 @@ export interface LivePaths {
   setAudible(audible: boolean): void
   /** I do not want to hear that player; told to it as its `hearsMe`. */
   setMuted(peer: PeerId, muted: boolean): void
+  /** Ends what sounds of that player. */
+  silence(peer: PeerId): void
   /** How I want to hear that player (LV10). */
   setMode(peer: PeerId, choice: PlayoutChoice): void
   /** What the notes may be placed on, at each change. */
@@ -113,11 +119,15 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       clock,
       roomNow: roomClock.now,
       toLocal: roomClock.toLocal,
-      deliver: ({ message, moment, due }) => options.onHeard({ peer, message, moment, due }),
-      keep: event => options.onKept(peer, event),
+      deliver: ({ message, moment, due }) => {
+        if (options.isHeard(peer)) options.onHeard({ peer, message, moment, due })
+      },
+      keep: event => {
+        if (options.isPlaying(peer)) options.onKept(peer, event)
+      },
       sendFeedback: bytes => options.send(peer, bytes),
       audible: () => audible && options.isListening(),
-      muted: () => muted.has(peer),
+      muted: () => muted.has(peer) || !options.isHeard(peer),
       choice: choices.get(peer) ?? 'auto',
     })
     receiver.follow(songLines())
@@ -255,6 +265,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
       if (isMuted) muted.add(peer)
       else muted.delete(peer)
     },
+    silence: peer => receivers.get(peer)?.releaseAll(),
     setMode(peer, choice) {
       choices.set(peer, choice)
       receivers.get(peer)?.choose(choice)

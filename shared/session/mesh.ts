@@ -10,7 +10,7 @@ import type { RoomKeys } from '../protocol/keys.ts'
 import type { Sealer } from '../protocol/seal.ts'
 import { type IceServer, type ServerSignal, SIGNALING_VERSION } from '../protocol/signaling.ts'
 import type { Result } from '../result.ts'
-import { localMicros, type Micros, seconds } from '../time/units.ts'
+import { localMicros, type Micros, ms, seconds } from '../time/units.ts'
 import type { VerifiedLink } from './pair.ts'
 import { createRelay } from './relay.ts'
 import { Roster } from './roster.ts'
@@ -56,6 +56,10 @@ export interface Mesh {
   open(): void
   /** Shuts that peer out for a minute. */
   ban(peer: PeerId): void
+  /** Closes that link once its last word is out, and shuts the peer out as `ban` does. */
+  dismiss(peer: PeerId): void
+  /** The keys are others now: signaling is told, and every link stays (LK8). */
+  moved(): void
   /** The peer said goodbye. */
   farewell(peer: PeerId): void
   /** What was refused, links that we carry for others now, and what we dropped of relayed ones. */
@@ -65,6 +69,8 @@ export interface Mesh {
 
 /** How long a peer whose hello was wrong is not dialed (ID4). */
 const BAN = seconds(60)
+/** What the word why gets to leave by. */
+const LAST_WORD = ms(300)
 
 export function createMesh(options: MeshOptions): Mesh {
   const { self, room, signaling, clock, sealer } = options
@@ -72,10 +78,12 @@ export function createMesh(options: MeshOptions): Mesh {
   const pairs = new Map<PeerId, Ways>()
   const up = new Set<PeerId>()
   const banned = new Map<PeerId, Cancel>()
+  const dismissed = new Map<PeerId, Cancel>()
   const relay = createRelay(options)
   let ice: readonly IceServer[] = []
   let refusals = 0
   let closed = false
+  let isConnected = false
   let stopListening: readonly Cancel[] = []
 
   function open(): void {
@@ -83,6 +91,7 @@ export function createMesh(options: MeshOptions): Mesh {
     stopListening = [
       signaling.onSignal(receive),
       signaling.onConnected(connected => {
+        isConnected = connected
         if (connected) join()
         options.onConnected(connected)
       }),
@@ -176,6 +185,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function ban(peer: PeerId): void {
     refusals++
+    dismissed.delete(peer)
     const pair = pairs.get(peer)
     pairs.delete(peer)
     pair?.close()
@@ -186,6 +196,7 @@ export function createMesh(options: MeshOptions): Mesh {
       meet()
     }
     banned.set(peer, clock.at(localMicros(clock.now() + BAN), lift))
+    meet()
   }
 
   function drop(peer: PeerId, forGood: 'for-good' | 'for-now'): void {
@@ -201,6 +212,17 @@ export function createMesh(options: MeshOptions): Mesh {
     roster,
     open,
     ban,
+    dismiss(peer) {
+      const due = localMicros(clock.now() + LAST_WORD)
+      if (!dismissed.has(peer))
+        dismissed.set(
+          peer,
+          clock.at(due, () => ban(peer)),
+        )
+    },
+    moved() {
+      if (isConnected && !closed) join()
+    },
     isUp: peer => up.has(peer),
     redial: peer => pairs.get(peer)?.redial(),
     farewell: peer => drop(peer, 'for-good'),
@@ -209,7 +231,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (closed) return
       closed = true
       for (const stop of stopListening) stop()
-      for (const cancel of banned.values()) cancel()
+      for (const cancel of [...banned.values(), ...dismissed.values()]) cancel()
       relay.close()
       for (const pair of pairs.values()) pair.close()
       pairs.clear()

@@ -11,7 +11,8 @@ import type { RecorderState, RoomView } from './room-view.ts'
 import { SavingTracker } from './saving.ts'
 
 export interface RecorderContactOptions {
-  readonly invite: Invite
+  /** What to hand over, as the room is opened now; undefined where we only listen. */
+  invite(): Invite | undefined
   readonly signaling: Signaling
   readonly clock: Clock
   readonly entropy: Entropy
@@ -44,7 +45,7 @@ export interface RecorderContact {
 const FETCH_PATIENCE = seconds(3)
 
 export function createRecorderContact(options: RecorderContactOptions): RecorderContact {
-  const { invite, signaling, clock, entropy } = options
+  const { signaling, clock, entropy } = options
   const tracker = new SavingTracker()
   let key: string | undefined
   /** This server has a Recorder, so one that is not here is away. */
@@ -62,7 +63,8 @@ export function createRecorderContact(options: RecorderContactOptions): Recorder
 
   function save(to: Uint8Array): void {
     savingTo = to
-    const body = sealInvite(invite, to, entropy)
+    const invite = options.invite()
+    const body = invite && sealInvite(invite, to, entropy)
     if (body) signaling.send({ type: 'save', body })
   }
 

@@ -3,7 +3,7 @@ import type { Edit, EditStamp } from '../doc/edit.ts'
 import { keepEqual, shareEntries } from '../doc/sharing.ts'
 import type { SessionView } from '../doc/view.ts'
 import type { HeldControl } from '../live/presence-packet.ts'
-import type { Clock, Committed, DocPort, DocState, PageStore } from '../ports.ts'
+import type { Clock, Committed, DocPort, DocState, PageStore, Source } from '../ports.ts'
 import type { ActorId, PageHash, PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
 import type { PreviewMessage } from '../protocol/sync-message.ts'
 import { createDocSync, type DocSync } from './doc-sync.ts'
@@ -51,7 +51,7 @@ export interface RoomMemory {
   digest(): Uint8Array | undefined
   /** That peer's, from its heartbeat. */
   heartbeat(peer: PeerId, digest: Uint8Array): void
-  up(peer: PeerId, actor: ActorId): void
+  up(peer: PeerId, source: Source): void
   down(peer: PeerId): void
   close(): void
 }
@@ -156,8 +156,8 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
     actor: () => state?.actor,
     digest: sync.digest,
     heartbeat: sync.heartbeat,
-    up(peer, actor) {
-      sync.up(peer, actor)
+    up(peer, source) {
+      sync.up(peer, source)
       word?.repeat()
     },
     down(peer) {

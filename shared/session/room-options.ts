@@ -15,15 +15,16 @@ import type {
   Signaling,
 } from '../ports.ts'
 import type { Identity } from '../protocol/identity.ts'
-import type { PageHash, PeerId } from '../protocol/ids.ts'
-import type { Invite } from '../protocol/invite.ts'
+import type { PageHash, PeerId, PlayerId } from '../protocol/ids.ts'
+import type { Entry, ListenerInvite } from '../protocol/invite.ts'
 import type { LocalMicros, Micros } from '../time/units.ts'
 import type { Attention } from './attention.ts'
 import type { RoomView } from './room-view.ts'
 
 /** All that a room needs from outside; the same in a browser, an archive and a simulation. */
 export interface RoomOptions {
-  readonly invite: Invite
+  /** What the room is opened with: to play, or to listen. */
+  readonly invite: Entry
   readonly identity: Identity
   readonly role: RoomRole
   readonly profile: { readonly name: string; readonly colour: number }
@@ -67,8 +68,11 @@ export interface Room {
   /** From the door into the room. @throws RoomError `room-full` */
   enter(profile: { readonly name: string; readonly colour: number }): Promise<void>
   edit(edits: readonly Edit[]): Promise<Committed>
-  /** Sends what I play and keeps it in my take. `at`: when it was played, default now. */
-  play(message: MidiMessage, at?: LocalMicros): PlayedEvent
+  /**
+   * Sends what I play and keeps it in my take. `at`: when it was played, default now.
+   * @returns undefined for a listener: nobody else hears him
+   */
+  play(message: MidiMessage, at?: LocalMicros): PlayedEvent | undefined
   /** What I look at and turn, and the others (PR). Not to be closed by whoever uses the room. */
   readonly attention: Omit<Attention, 'heard' | 'gone' | 'close'>
   /** Ends every note of mine everywhere: a new epoch. */
@@ -92,6 +96,13 @@ export interface Room {
   /** Says bye on every link, at once: for a page that is being closed. */
   sayBye(): void
   stats(): Readonly<Record<string, number>>
+  /** What opens this room now: it changes when somebody is removed (LK8). */
+  entry(): Entry
+  /** The same for those who are only to listen. */
+  listening(): ListenerInvite
+  onMoved(listener: (entry: Entry) => void): Cancel
+  /** Host only: that player is shut out, and the room moves. @throws EditError `not-permitted` */
+  remove(player: PlayerId): Promise<void>
   /** Writes the take's end, says bye, closes every link, the document and signaling. Twice is safe. */
   close(): Promise<void>
 }

@@ -1,13 +1,19 @@
 import type { PlayoutFigures } from '../live/listener-time.ts'
 import type { PeerId, PlayerId, RoomId } from '../protocol/ids.ts'
 import type { RefusalCode } from '../protocol/signaling.ts'
+import type { Barring } from '../protocol/sync-message.ts'
 import type { Micros } from '../time/units.ts'
 import type { DeliveryView } from './delivery.ts'
 
 /** What a room knows of its links and its saving: everything around the document. Immutable. */
 export interface RoomView {
   readonly room: RoomId
-  readonly self: { readonly peer: PeerId; readonly player: PlayerId }
+  readonly self: {
+    readonly peer: PeerId
+    readonly player: PlayerId
+    /** We came by the link for listeners. */
+    readonly listens: boolean
+  }
   readonly phase: RoomPhase
   /** Whether the signaling server can be reached; links live on without it. */
   readonly signaling: boolean
@@ -20,6 +26,8 @@ export interface RoomView {
   readonly delivery: DeliveryView
   /** True while a Recorder that keeps this room is expected to bring it ("Fetching your session"). */
   readonly fetching: boolean
+  /** Why we are not in this room: the host removed us, or nobody new comes in (LK7). */
+  readonly barred: Barring | undefined
   /** Somebody is here under another secret, and nobody under ours (SG4). */
   readonly otherSecret: boolean
   readonly listed: boolean
@@ -55,6 +63,8 @@ export interface PeerView {
   readonly name: string
   readonly colour: number
   readonly recorder: boolean
+  /** Came by the link for listeners: it is one, whatever the document says. */
+  readonly listens: boolean
   readonly door: boolean
   readonly link: 'connecting' | 'open' | 'suspect' | 'reconnecting'
   readonly route: 'direct' | 'turn' | 'relay' | undefined

@@ -1,41 +1,33 @@
 /**
  * The whole room over ports, in a browser, an archive or a simulation. Each part stands beside it.
  */
-import type { Edit, EditStamp } from '../doc/edit.ts'
 import type { SessionView } from '../doc/view.ts'
 import { EditError } from '../errors.ts'
-import type { Committed } from '../ports.ts'
 import { toBase64Url } from '../protocol/bytes.ts'
 import { newPeerId, type PeerId } from '../protocol/ids.ts'
-import { roomKeys } from '../protocol/keys.ts'
-import { createSealer } from '../protocol/seal.ts'
 import type { PeerProfile } from '../protocol/sync-message.ts'
 import { createAttention } from './attention.ts'
 import { depart } from './departure.ts'
+import { createEditing } from './editing.ts'
 import { createEntrance } from './entrance.ts'
-import { createGapFiller } from './gap-filler.ts'
-import { createGreeter } from './greeter.ts'
 import { Guests } from './guests.ts'
-import { createHearingLog } from './hearing-log.ts'
 import { createLivePaths } from './live-paths.ts'
 import { createMesh } from './mesh.ts'
-import { createOwnTake } from './own-take.ts'
+import { createOrder } from './order.ts'
+import { createPlaying } from './playing.ts'
 import { createRecorderContact } from './recorder-contact.ts'
 import { createRoomMemory } from './room-memory.ts'
 import type { HeardNote, Room, RoomOptions } from './room-options.ts'
 import type { RoomView } from './room-view.ts'
 import { createRoomWatch } from './room-watch.ts'
 import { Standing } from './standing.ts'
-import { START_LEAD_ALONE } from './start-lead.ts'
 import { createSubject } from './subject.ts'
-import { createTailKeeper } from './tail-keeper.ts'
 import { createTalk } from './talk.ts'
-import type { Gesture } from './turning.ts'
 
 export function createRoom(options: RoomOptions): Room {
-  const { invite, identity, role, signaling, doc, clock, entropy } = options
+  const { identity, role, signaling, doc, clock, entropy } = options
   const self = newPeerId(entropy)
-  const keys = roomKeys(invite)
+  const { room } = options.invite
   const guests = new Guests()
   const standing = new Standing()
   const watch = createRoomWatch({ all: lookAround, saving: () => recorder.view() })
@@ -55,28 +47,24 @@ export function createRoom(options: RoomOptions): Room {
     onDigest: (peer, theirs) => memory.heartbeat(peer, theirs),
     onPresence: (peer, packet) => attention.heard(peer, packet),
     onHeard: note => {
-      if (entrance.phase().name === 'in' && !guests.get(note.peer)?.profile.door) heard.next(note)
+      if (entrance.phase().name === 'in') heard.next(note)
     },
+    isHeard: peer => order.isHeard(peer),
+    isPlaying: peer => order.isPlaying(peer),
     isListening: () => entrance.phase().name === 'in',
     onKept: (peer, event) => tails.keep(peer, event),
     onSilent: peer => mesh.redial(peer),
     onFigures: changed,
   })
-  const take = createOwnTake({
-    peer: self,
+  const { take, tails, gaps, hearing } = createPlaying({
+    self,
     player: identity.player,
     clock,
-    position: live.positionAt,
-    send: live.play,
-    publish: (hash, bytes) => memory.pages.publish(hash, bytes),
-    edit: commit,
-  })
-  const tails = createTailKeeper({
-    clock,
-    takes: () => memory.session()?.takes ?? {},
-    isWriter: () => guests.linked().every(([peer]) => self < peer),
-    publish: (hash, bytes) => memory.pages.publish(hash, bytes),
-    edit: commit,
+    guests,
+    live,
+    memory: () => memory,
+    isFirst: () => order.isFirst(),
+    edit: edits => commit(edits),
   })
 
   // What the room remembers.
@@ -90,14 +78,16 @@ export function createRoom(options: RoomOptions): Room {
     },
     onProfile: (peer, theirs) => {
       guests.introduce(peer, theirs)
+      order.look()
       changed()
     },
     onPreview: (peer, message) => memory.preview(peer, message),
-    onBye: peer => mesh.farewell(peer),
+    onBye: (peer, code) => order.heardBye(peer, code),
+    onMove: (peer, move) => order.heardMove(peer, move),
     onTooMany: peer => mesh.ban(peer),
   })
   const memory = createRoomMemory({
-    room: invite.room,
+    room,
     doc,
     pages: options.pages,
     clock,
@@ -117,14 +107,35 @@ export function createRoom(options: RoomOptions): Room {
     },
     onView(view) {
       live.follow(view.transport)
+      order.look()
       sessions.next(view)
     },
   })
-  const attention = createAttention({ clock, entropy, guests, memory, stamp, commit })
-  const gaps = createGapFiller({ guests, live, page: memory.pages.get })
-  const hearingLog = createHearingLog({ self, clock, guests, live, take, edit: commit })
+  const order = createOrder({
+    self,
+    invite: options.invite,
+    identity,
+    clock,
+    entropy,
+    guests,
+    session: memory.session,
+    talk: () => talk,
+    mesh: () => mesh,
+    isRecorder: peer => isTheRecorder(peer),
+    isIn: () => entrance.phase().name === 'in',
+    silence: live.silence,
+    role: role.name,
+    actor: memory.actor,
+    profile: introduced,
+    commit: edits => commit(edits),
+    unlist: () => signaling.send({ type: 'unlist' }),
+    onChange: changed,
+  })
+  const { player } = identity
+  const { stamp, commit } = createEditing({ player, live, memory, order, mesh: () => mesh })
+  const attention = createAttention({ clock, entropy, guests, memory, order, stamp, commit })
   const recorder = createRecorderContact({
-    invite,
+    invite: order.invite,
     signaling,
     clock,
     entropy,
@@ -146,37 +157,29 @@ export function createRoom(options: RoomOptions): Room {
     now: live.roomClock.now,
     onPhase: changed,
   })
-  const greeter = createGreeter({
-    room: invite.room,
-    self,
-    identity,
-    role: role.name,
-    actor: memory.actor,
-    profile: introduced,
-  })
   const mesh = createMesh({
-    room: invite.room,
+    room,
     self,
     resume: toBase64Url(entropy(16)),
-    keys,
+    ...order.doors,
     recorderToken: role.name === 'recorder' ? role.token : undefined,
-    sealer: createSealer({ keys, room: invite.room, self, entropy }),
     signaling,
     dialer: options.dialer,
     clock,
     random: options.random,
     entropy,
     sayAtDoor: entrance.sayAtDoor,
-    hello: greeter.hello,
-    verify: greeter.verify,
-    onUp(peer, { link, lane, hello }) {
+    onUp(peer, verified) {
+      if (!order.admits(peer, verified)) return
+      const { link, lane, hello } = verified
       talk.up(peer, lane)
       guests.up(peer, hello, link)
       live.up(peer, hello.role === 'player' ? 'first' : 'last')
-      memory.up(peer, hello.actor)
+      memory.up(peer, hello)
       // The hello that this link was verified with may be older than our step through the door.
       if (!entrance.isAtDoor())
         talk.send(peer, { kind: 'profile', profile: introduced() }, 'urgent')
+      order.look()
       changed()
     },
     onDown(peer) {
@@ -185,6 +188,7 @@ export function createRoom(options: RoomOptions): Room {
       live.down(peer)
       memory.down(peer)
       if (isTheRecorder(peer)) recorder.lost()
+      order.look()
       changed()
     },
     onMessage: talk.receive,
@@ -221,29 +225,17 @@ export function createRoom(options: RoomOptions): Room {
     return { name: profile.name, colour: profile.colour, door: entrance.isAtDoor() }
   }
 
-  function stamp(): EditStamp {
-    return {
-      player: identity.player,
-      ...live.now(),
-      lead: live.leadTo(mesh.roster.players()),
-      startLead: START_LEAD_ALONE,
-    }
-  }
-
-  function commit(edits: readonly Edit[], gesture?: Gesture): Promise<Committed> {
-    return memory.edit(edits, { ...stamp(), ...gesture })
-  }
-
   function lookAround(): RoomView {
     const rows = mesh.roster.members().map(row => guests.view(row, live.figures(row.peer)))
     return {
-      room: invite.room,
-      self: { peer: self, player: identity.player },
+      room,
+      self: { peer: self, player: identity.player, listens: !order.invite() },
       phase: entrance.phase(),
       peers: Object.fromEntries(rows.map(row => [row.peer, row])),
       ...recorder.view(),
       ...standing.view(rows.length === 0),
       delivery: memory.sync.delivery(),
+      barred: order.barred(),
       clock: live.clockView(),
     }
   }
@@ -251,7 +243,8 @@ export function createRoom(options: RoomOptions): Room {
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => memory.ready.then(take.close) })
     entrance.leave()
-    for (const part of [attention, hearingLog, recorder, live, tails, memory, mesh]) part.close()
+    for (const part of [attention, hearing, order, recorder, live, tails, memory, mesh])
+      part.close()
     await doc.close()
   }
 
@@ -268,13 +261,17 @@ export function createRoom(options: RoomOptions): Room {
     async enter(next) {
       profile = next
       await memory.ready
+      order.refuseIfBarred()
       await entrance.enter()
       talk.broadcast({ kind: 'profile', profile: introduced() }, 'urgent')
-      await commit([{ type: 'set-player', ...profile }])
+      if (order.invite()) await commit([{ type: 'set-player', ...profile }])
+      order.look()
     },
     edit: edits =>
       closing ? Promise.reject(new EditError('closed', 'You have left this room.')) : commit(edits),
-    play: (message, at = clock.now()) => take.play(message, live.roomClock.toRoom(at)),
+    play: (message, at = clock.now()) =>
+      order.mayPlay() ? take.play(message, live.roomClock.toRoom(at)) : undefined,
+    ...order.ways,
     attention,
     panic: live.panic,
     page: memory.pages.get,

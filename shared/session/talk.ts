@@ -1,5 +1,6 @@
 /** What linked peers say on their sync lanes, told apart; who talks nonsense is cut off (LK3, LK4). */
 import type { PageHash, PeerId } from '../protocol/ids.ts'
+import type { Move } from '../protocol/move.ts'
 import {
   type ByeCode,
   decodeSyncMessage,
@@ -20,6 +21,7 @@ export interface TalkOptions {
   onSaved(peer: PeerId, saved: Saved): void
   onProfile(peer: PeerId, profile: PeerProfile): void
   onPreview(peer: PeerId, message: PreviewMessage): void
+  onMove(peer: PeerId, move: Move): void
   onBye(peer: PeerId, code: ByeCode): void
   /** More than bad luck: that peer is to be shut out. */
   onTooMany(peer: PeerId): void
@@ -78,6 +80,9 @@ export function createTalk(options: TalkOptions): Talk {
         break
       case 'profile':
         options.onProfile(peer, message.profile)
+        break
+      case 'move':
+        options.onMove(peer, message.move)
         break
       case 'preview':
       case 'settled':

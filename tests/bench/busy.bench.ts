@@ -5,7 +5,13 @@
  */
 import { constants, setPriority } from 'node:os'
 import type { Page } from 'playwright'
-import { formatInvite, type Invite, newInvite, parseInvite } from '../../shared/protocol/invite.ts'
+import {
+  formatInvite,
+  type Invite,
+  isForListening,
+  newInvite,
+  parseInvite,
+} from '../../shared/protocol/invite.ts'
 import { MemoryPageStore } from '../support/memory-stores.ts'
 import { type BigSession, writeBigSession } from './measure/big-session.ts'
 import { bundlePageScript } from './measure/bundle.ts'
@@ -207,5 +213,6 @@ async function pressKeys(page: Page, count: number): Promise<Figures> {
 function inviteOf(text: string): Invite {
   const parsed = parseInvite(text)
   if (!parsed.ok) throw parsed.error
+  if (isForListening(parsed.value)) throw new Error('a link to listen is none to play')
   return parsed.value
 }

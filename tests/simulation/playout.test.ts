@@ -110,7 +110,7 @@ describe('bar', () => {
     const random = seededRandom(11)
     const played = new Map<number, number>()
     for (let n = 0; n < 80; n++) {
-      played.set(ann.room.play(on(36 + (n % 60))).moment, 36 + (n % 60))
+      played.set(ann.room.play(on(36 + (n % 60)))!.moment, 36 + (n % 60))
       await house.clock.run(micros(60_000 + random() * 300_000))
       ann.room.play(off(36 + (n % 60)))
       await house.clock.run(micros(random() ** 3 * 900_000))

@@ -1,7 +1,7 @@
 import type { Clock, Dialer, DocPort } from '../../shared/ports.ts'
 import { createIdentity } from '../../shared/protocol/identity.ts'
 import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
-import type { Invite } from '../../shared/protocol/invite.ts'
+import type { Entry, Invite } from '../../shared/protocol/invite.ts'
 import { createRoom } from '../../shared/session/room.ts'
 import type { HeardNote, Room, RoomRole } from '../../shared/session/room-options.ts'
 import { ms } from '../../shared/time/units.ts'
@@ -20,6 +20,7 @@ export interface Stay {
   readonly heard: HeardNote[]
   readonly log: MemoryLogStore
   readonly pages: MemoryPageStore
+  readonly doc: DocPort
 }
 
 /** A whole room in one process: real Room, Automerge and seals over a fake clock, network, server. */
@@ -50,7 +51,7 @@ export class SimulatedHouse {
       role?: RoomRole
       again?: Stay
       clock?: Clock
-      invite?: Invite
+      invite?: Entry
       player?: number
       dialer?: (usual: Dialer) => Dialer
       doc?: (usual: DocPort) => DocPort
@@ -69,6 +70,7 @@ export class SimulatedHouse {
       },
     }
     const usualDoc = await openDoc({ room: invite.room, store: log })
+    const doc = options.doc?.(usualDoc) ?? usualDoc
     const room = createRoom({
       invite,
       identity: createIdentity(seededEntropy(options.player ?? seed)(32)),
@@ -76,7 +78,7 @@ export class SimulatedHouse {
       profile: { name, colour: 0 },
       signaling: this.signaling.connect(),
       dialer: options.dialer?.(usual) ?? usual,
-      doc: options.doc?.(usualDoc) ?? usualDoc,
+      doc,
       pages,
       clock,
       entropy: seededEntropy(seed),
@@ -85,7 +87,7 @@ export class SimulatedHouse {
     self = room.self
     const heard: HeardNote[] = []
     room.onHeard(note => heard.push(note))
-    return { room, heard, log, pages }
+    return { room, heard, log, pages, doc }
   }
 }
 

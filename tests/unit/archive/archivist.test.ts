@@ -6,7 +6,7 @@ import { type Archivist, createArchivist } from '../../../archive/archivist.ts'
 import { openVault, type Vault } from '../../../archive/vault.ts'
 import type { SessionView } from '../../../shared/doc/view.ts'
 import type { Signaling } from '../../../shared/ports.ts'
-import { type Invite, newInvite } from '../../../shared/protocol/invite.ts'
+import { type Entry, type Invite, newInvite } from '../../../shared/protocol/invite.ts'
 import { recorderPublicKey, sealInvite } from '../../../shared/protocol/invite-seal.ts'
 import { roomKeys } from '../../../shared/protocol/keys.ts'
 import type { ClientSignal, ServerSignal } from '../../../shared/protocol/signaling.ts'
@@ -25,6 +25,8 @@ class FakeRoom {
   players = 1
   saving = isSavingAtFirst
   closed = 0
+  /** The host's word has reached it. */
+  move: (entry: Entry) => void = () => {}
   #look = () => {}
   readonly room = {
     view: () => ({
@@ -40,6 +42,10 @@ class FakeRoom {
       return () => {}
     },
     onSession: () => () => {},
+    onMoved: (follow: (entry: Entry) => void) => {
+      this.move = follow
+      return () => {}
+    },
     close: async () => {
       this.closed++
     },
@@ -133,6 +139,25 @@ describe('the archivist', () => {
     expect(vault.get(invite.room)?.invite).toEqual(invite)
     expect(rooms).toHaveLength(1)
     expect(archivist.openRoom(invite.room)).toBe(rooms[0]?.room)
+  })
+
+  it('[AR7] follows a room that it is in to its new secret, and is called by that alone', async () => {
+    hear(save())
+    await settled()
+    const moved: Invite = { room: invite.room, secret: entropy(16) }
+    rooms[0]?.move(moved)
+    await settled()
+    hear(save()) // by who was removed
+    await settled()
+    expect(vault.get(invite.room)?.invite).toEqual(moved)
+    rooms[0]?.change({ players: 0 })
+    await clock.run(seconds(11))
+    hear(occupied())
+    await settled()
+    expect(rooms).toHaveLength(1)
+    hear(occupied(moved))
+    await settled()
+    expect(rooms).toHaveLength(2)
   })
 
   it('[AR2] refuses what is sealed for another room, or is no seal', async () => {

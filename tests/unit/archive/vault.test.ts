@@ -53,6 +53,23 @@ describe('the vault', () => {
     expect((await open()).vault.get(invite.room)?.invite).toEqual(invite)
   })
 
+  it('[AR7] a room that moved is opened by its new secret alone, after a restart as well', async () => {
+    const { vault } = await open()
+    await vault.keep(invite)
+    const moved = { room: invite.room, secret: entropy(16) }
+    await vault.move(moved)
+    const { vault: again } = await open()
+    for (const one of [vault, again]) {
+      expect(one.get(invite.room)).toMatchObject({ invite: moved, saving: true })
+      expect(one.byBearer(roomKeys(invite).bearer)).toBeUndefined()
+      expect(one.byBearer(roomKeys(moved).bearer)?.invite).toEqual(moved)
+      expect(await one.keep(invite)).toBe(false)
+    }
+    const stranger = newInvite(entropy)
+    await vault.move(stranger)
+    expect(vault.get(stranger.room)).toBeUndefined()
+  })
+
   it('[AR4] remembers that saving ended, until it begins anew', async () => {
     const { vault } = await open()
     await vault.keep(invite)

@@ -48,7 +48,7 @@ it('[HP1] times every edit, merge, sync message and notification of a document',
   bob.onLocalChange(change => changes.push(change))
   await ann.edit([{ type: 'set-tempo', bpm: bpm(90) }], stampOf(ANN))
   await bob.edit([{ type: 'set-tempo', bpm: bpm(91) }], stampOf(ANN))
-  await ann.receive(changes, actor)
+  await ann.receive(changes, { actor, player: ANN, isMember: true })
   await ann.receiveSync('p_b' as PeerId, Uint8Array.of(1))
   const refused = ann.edit([{ type: 'set-tempo', bpm: bpm(90) }, {} as never], stampOf(ANN))
   await expect(refused).rejects.toThrow()

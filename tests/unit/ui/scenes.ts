@@ -35,6 +35,7 @@ const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
   name: 'Grace Hopper',
   colour: 7,
   recorder: false,
+  listens: false,
   door: false,
   link: 'open',
   route: 'direct',
@@ -60,7 +61,8 @@ const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
 
 export const roomScene: RoomView = {
   room: ROOM,
-  self: { peer: ME, player: ME_PLAYER },
+  self: { peer: ME, player: ME_PLAYER, listens: false },
+  barred: undefined,
   phase: { name: 'in', since: micros(0) },
   signaling: true,
   peers: {
