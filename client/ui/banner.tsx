@@ -1,7 +1,8 @@
-import { CloudOff, Headphones, RefreshCw } from 'lucide-react'
+import { CloudOff, EarOff, Headphones, RefreshCw } from 'lucide-react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { RECORDER_AWAY } from './saved.ts'
+import { useAmMuted, useMyRole } from './use-roles.ts'
 
 /** What is not as it should be, and that the jam goes on. Takes no focus and covers nothing. */
 export function Banner() {
@@ -15,6 +16,7 @@ export function Banner() {
   )
   const saving = useReadable(app.session, session => session?.saving ?? true)
   const audio = useReadable(app.audio, value => value)
+  const silence = useSilence()
   return (
     <div role="status" aria-label="State of the room" className="banners">
       {signaling ? null : (
@@ -35,6 +37,12 @@ export function Banner() {
           Not saved on the server; kept in this browser.
         </p>
       ) : null}
+      {silence === undefined ? null : (
+        <p className="banner">
+          <EarOff aria-hidden />
+          {silence}
+        </p>
+      )}
       {audio.state === 'locked' || audio.state === 'interrupted' ? (
         <p className="banner">
           <Headphones aria-hidden />
@@ -58,4 +66,12 @@ export function Banner() {
       ) : null}
     </div>
   )
+}
+
+/** Why the others do not hear my keyboard, whatever their sound and the network do. */
+function useSilence(): string | undefined {
+  const role = useMyRole()
+  const muted = useAmMuted()
+  if (role === 'listener') return 'You are here to listen: only you hear your keyboard.'
+  return muted ? 'The host has muted you for all: only you hear your keyboard.' : undefined
 }

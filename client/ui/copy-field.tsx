@@ -42,7 +42,12 @@ export function CopyField({ label, value }: Props) {
           value={value}
           onFocus={event => event.currentTarget.select()}
         />
-        <button type="button" className="button" onClick={() => void copy()}>
+        <button
+          type="button"
+          className="button"
+          aria-label={`Copy: ${label}`}
+          onClick={() => void copy()}
+        >
           {said === 'Copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
           Copy
         </button>

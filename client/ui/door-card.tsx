@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
+import type { Barring } from '../../shared/protocol/sync-message.ts'
 import type { App, Profile } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { sentenceOf } from '../store/ui-state.ts'
@@ -13,8 +14,13 @@ import './door.css'
 /** The room itself waits 3 s; this is for one that does not open at all, in ms. */
 const FETCH_LIMIT = 4_000
 
+const CLOSED: Readonly<Record<Barring, string>> = {
+  locked: 'This room is locked',
+  removed: 'You have been removed',
+}
+
 interface Props {
-  /** `/r/ROOM#SECRET` */
+  /** As the address bar shows it, of either link. */
   readonly path: string
   readonly otherSecret: boolean
 }
@@ -48,14 +54,24 @@ export function DoorCard({ path, otherSecret }: Props) {
     }
     setEntering(false)
   }
-  const shut = refusal !== undefined || otherSecret
+  const barred = useReadable(app.room, room => room?.barred)
+  const listens = path.includes('#listen.')
+  const shut = barred !== undefined || refusal !== undefined || otherSecret
   return (
     <main id="main" tabIndex={-1} className="card-page" style={playerStyle(profile.colour)}>
       <section className="card door">
-        <h1>Join the jam</h1>
-        <DoorRoom />
+        <h1>{barred ? CLOSED[barred] : listens ? 'Listen to the jam' : 'Join the jam'}</h1>
+        {listens && !shut ? (
+          <p className="keeper">
+            This link is for listening: you hear and see everything, and change nothing.
+          </p>
+        ) : null}
+        {barred ? null : <DoorRoom />}
         {shut ? (
-          <DoorRefusal code={otherSecret ? 'wrong-invite' : refusal?.code} path={path} />
+          <DoorRefusal
+            code={barred ?? (otherSecret ? 'wrong-invite' : refusal?.code)}
+            path={path}
+          />
         ) : null}
         <form
           hidden={shut}
@@ -71,7 +87,7 @@ export function DoorCard({ path, otherSecret }: Props) {
             className="button primary large"
             disabled={entering || profile.name.trim() === ''}
           >
-            {entering ? 'Joining…' : 'Join'}
+            {entering ? 'Joining…' : listens ? 'Listen' : 'Join'}
           </button>
           <p className="fault" role="status">
             {fetching ? 'Fetching your session…' : fault}

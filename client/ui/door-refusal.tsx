@@ -1,9 +1,14 @@
 import { TriangleAlert } from 'lucide-react'
 import type { RefusalCode } from '../../shared/protocol/signaling.ts'
+import type { Barring } from '../../shared/protocol/sync-message.ts'
 import { usePage } from './app-context.tsx'
 import { WRONG_LINK } from './invite-link.ts'
 
-const SENTENCES: Readonly<Record<RefusalCode | 'wrong-invite', string>> = {
+type Code = RefusalCode | 'wrong-invite' | Barring
+
+const SENTENCES: Readonly<Record<Code, string>> = {
+  locked: 'This room is locked: nobody new comes in. Ask somebody inside to have it unlocked.',
+  removed: 'The host has removed you from this room.',
   'wrong-invite': `${WRONG_LINK} Somebody is in this room under another one: ask them for it again.`,
   'room-full': 'This room is full.',
   outdated: 'This page is older than the room. Reload it.',
@@ -18,7 +23,7 @@ const SENTENCES: Readonly<Record<RefusalCode | 'wrong-invite', string>> = {
 const RELOADING: ReadonlySet<string> = new Set(['outdated', 'malformed'])
 
 interface Props {
-  readonly code: RefusalCode | 'wrong-invite' | undefined
+  readonly code: Code | undefined
   readonly path: string
 }
 
@@ -34,7 +39,7 @@ export function DoorRefusal({ code, path }: Props) {
         <button type="button" className="button" onClick={() => window.location.reload()}>
           Reload
         </button>
-      ) : (
+      ) : code === 'removed' ? null : (
         <button
           type="button"
           className="button"

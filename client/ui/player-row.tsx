@@ -1,6 +1,6 @@
 import { Volume2, VolumeOff } from 'lucide-react'
-import { memo, useState } from 'react'
-import type { PeerId } from '../../shared/protocol/ids.ts'
+import { lazy, memo, Suspense, useState } from 'react'
+import type { PeerId, PlayerId } from '../../shared/protocol/ids.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
@@ -12,8 +12,14 @@ import { Lamp } from './lamp.tsx'
 import { PlayerFigures } from './player-figures.tsx'
 import { playerStyle } from './player-style.ts'
 import { PlayerTime } from './player-time.tsx'
+import { type Role, useAmMuted, useMyRole, useRole } from './use-roles.ts'
 import { distanceText } from './wording.ts'
 import './player-time.css'
+
+/** For the host alone. */
+const PlayerMenu = lazy(async () => ({
+  default: (await import('./player-menu.tsx')).PlayerMenu,
+}))
 
 /** Oneself, with what one's own sound costs. */
 export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) {
@@ -22,12 +28,14 @@ export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) 
   const output = useReadable(app.audio, audio =>
     audio.state === 'running' ? Math.round(audio.outputLatency) : undefined,
   )
+  const role = useMyRole()
   return (
     <li className="player" style={playerStyle(colour)}>
       <Face name={name} colour={colour} />
       <div className="player-about">
         <p className="player-name">
           {name} <span className="you">(you)</span>
+          <RoleWord role={role} />
           <Lamp peer={peer} />
         </p>
         <p className="player-note">
@@ -43,6 +51,9 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
   const { app } = usePage()
   const view = useReadable(app.room, room => room?.peers[peer])
   const [muted, setMuted] = useState(false)
+  const role = useRole(view?.player, view?.listens ?? false)
+  const mine = useMyRole()
+  const amMuted = useAmMuted()
   if (!view) return null
   const { name, colour } = view
   const toggle = () => {
@@ -55,11 +66,13 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
       <div className="player-about">
         <p className="player-name">
           {name}
+          <RoleWord role={role} />
           <Lamp peer={peer} />
         </p>
         <InstrumentName player={view.player} />
         <LinkNote view={view} />
-        <HearsMe view={view} />
+        <MutedForAll player={view.player} />
+        {mine === 'listener' || amMuted ? null : <HearsMe view={view} />}
       </div>
       <div className="player-buttons">
         <button
@@ -72,11 +85,30 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
           {muted ? <VolumeOff aria-hidden /> : <Volume2 aria-hidden />}
         </button>
         <PlayerFigures view={view} />
+        {mine === 'host' && view.player !== undefined ? (
+          <Suspense fallback={null}>
+            <PlayerMenu player={view.player} name={name} role={role} listens={view.listens} />
+          </Suspense>
+        ) : null}
       </div>
       <PlayerTime view={view} />
     </li>
   )
 })
+
+/** Said of those alone of whom it says something. */
+function RoleWord({ role }: { readonly role: Role }) {
+  return role === 'player' ? null : <span className="role">{role}</span>
+}
+
+function MutedForAll({ player }: { readonly player: PlayerId | undefined }) {
+  const { app } = usePage()
+  const muted = useReadable(
+    app.session,
+    session => player !== undefined && session?.players[player]?.muted === true,
+  )
+  return muted ? <p className="player-note">Muted for all by the host</p> : null
+}
 
 const LINK_TEXT: Readonly<Record<PeerView['link'], string>> = {
   connecting: 'Connecting…',

@@ -16,7 +16,10 @@ export function RoomRoute() {
   const link = readInviteLink(`/r/${room}${hash}`, window.location.origin)
   const path = link?.path
   const farewell = useReadable(ui, now => now.farewell)
-  const isIn = useReadable(app.room, view => view?.room === room && view?.phase.name === 'in')
+  const isIn = useReadable(
+    app.room,
+    view => view?.room === room && view?.phase.name === 'in' && view.barred === undefined,
+  )
   const wrong = useReadable(app.room, view => view?.otherSecret === true && !isIn)
 
   useEffect(() => {

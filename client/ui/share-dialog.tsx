@@ -16,6 +16,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const { app } = usePage()
   const invite = useReadable(app.invite, value => value ?? '')
   const me = useReadable(app.room, room => room?.self.player)
+  const listens = useReadable(app.room, room => room?.self.listens ?? false)
   const isHost = useReadable(app.session, session => me && session?.players[me]?.role === 'host')
   return (
     <Modal title="Share this room" onClose={onClose}>
@@ -32,9 +33,22 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <QrCode text={invite} label="The link as a QR code" />
       </div>
+      {listens ? null : <ListenerLink />}
       <TrustRecorder />
       {isHost ? <Listing /> : null}
     </Modal>
+  )
+}
+
+/** For an audience: nothing to play with follows from it. */
+function ListenerLink() {
+  const { app } = usePage()
+  return (
+    <section className="listing">
+      <h3>For listeners</h3>
+      <p>Whoever has this link hears and reads everything, and changes nothing.</p>
+      <CopyField label="Link for listeners" value={app.listenerLink() ?? ''} />
+    </section>
   )
 }
 

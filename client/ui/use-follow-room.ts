@@ -22,7 +22,8 @@ export function useFollowRoom(app: App, ui: Store<UiState>): void {
     const link = readInviteLink(invite, window.location.origin)
     if (link && location + window.location.hash !== link.path) {
       ui.update(now => ({ ...now, farewell: undefined }))
-      navigate(link.path)
+      // A room that moved is the same place: Back must not lead to the link that it left.
+      navigate(link.path, { replace: location === `/r/${link.room}` })
     }
   }, [invite, isIn, ui])
 

@@ -57,6 +57,7 @@ export function createFakeApp(self: PeerId) {
     notices: createStore<readonly Notice[]>([]),
   }
   const answers: Record<string, unknown> = {
+    listenerLink: 'https://jam.test/r/r_abcdefghij23#listen.AAAAAAAAAAAAAAAAAAAAAA',
     leave: Promise.resolve<Farewell>({
       invite: 'https://jam.test/r/r_abcdefghij23#AAAAAAAAAAAAAAAAAAAAAA',
       lasted: 754_000,
