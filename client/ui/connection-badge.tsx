@@ -18,8 +18,10 @@ export function ConnectionBadge() {
   const { app } = usePage()
   const state = useReadable(app.room, room => (room ? connectionOf(room).state : 'connecting'))
   const text = useReadable(app.room, room => (room ? connectionOf(room).text : 'Connecting'))
+  // The players' rows have it too; what is said of changes needs the room.
+  const hasDelay = state !== 'sending' && state !== 'different'
   const delay = useReadable(app.room, room => {
-    const furthest = room && furthestDelay(room)
+    const furthest = room && hasDelay ? furthestDelay(room) : undefined
     return furthest === undefined ? undefined : Math.round(furthest)
   })
   const Icon = ICONS[state]
