@@ -21,7 +21,7 @@ import { OWN_HAND } from './midi/midi-outputs.ts'
 import { createSongOut } from './midi/song-out.ts'
 import { createMyClips } from './my-clips.ts'
 import { createNotices } from './notices.ts'
-import { createOwnKeys } from './own-keys.ts'
+import { createOwnHand } from './own-hand.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
 import type { Site } from './site.ts'
@@ -31,7 +31,7 @@ import { createSounding } from './sounding.ts'
 import { createStay, inviteOf } from './stay.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { createStore } from './store/store.ts'
-import { createTrackStrips, OWN_STRIP } from './strips.ts'
+import { createTrackStrips } from './strips.ts'
 import { transportStateOf } from './transport-state.ts'
 import { createVisits } from './visits.ts'
 
@@ -65,9 +65,9 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       notices.say('info', 'Somebody else sets the tempo: the room goes with your clock no more.'),
   })
   const held = createHeldSources()
-  const ownKeys = createOwnKeys()
   const audioView = createStore<AudioView>(SILENT_VIEW)
   const audio = createAudioEngine({ clock, onView: audioView.set })
+  const ownHand = createOwnHand(clock, audio)
   const sounding = createSounding()
   const metronome = createMetronome(audio)
   const listening = createListening(clock, audio, midi.out)
@@ -100,7 +100,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     self,
     site,
     profile: profile.get,
-    playOwn,
+    playOwn: ownHand.play,
     out: midi.out,
     onPlayed: clips.add,
     onView: follow,
@@ -113,19 +113,19 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     isRunning = audioView.get().state === 'running'
     stay.jam.get()?.room.setAudible(isRunning)
     // When the engine is done with it: it may still clear what is queued.
-    if (isRunning && !wasRunning) queueMicrotask(song.restart)
+    if (!isRunning || wasRunning) return
+    queueMicrotask(() => {
+      song.restart()
+      ownHand.sound()
+    })
   })
 
   /** @param from the MIDI device it was played on */
   function play(message: MidiMessage, at: LocalMicros, from?: string): void {
     const jam = stay.jam.get()
     if (jam) jam.play(message, at)
-    else playOwn(message)
+    else ownHand.play(message)
     midi.out.play(OWN_HAND, message, at, from)
-  }
-
-  function playOwn(message: MidiMessage): LocalMicros {
-    return ownKeys.admits(message) ? audio.play(OWN_STRIP, message).handed : clock.now()
   }
 
   /** After each change of the room or its document. */
@@ -268,7 +268,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       audio.play(source, { status, data1: pitch, data2: velocity })
     },
     panic() {
-      ownKeys.clear()
+      ownHand.clear()
       midi.out.panic()
       const jam = stay.jam.get()
       if (jam) jam.panic()
