@@ -47,6 +47,9 @@ export class SessionFileError extends MuseError<
   'not-a-session' | 'newer-version' | 'damaged' | 'too-large'
 > {}
 
+/** A file of music that cannot be made, or taken into the room. Nothing was changed. */
+export class FileError extends MuseError<'malformed' | 'too-large' | 'empty' | 'busy'> {}
+
 /** Storage could not keep its promise. Tell the players: this is their music. */
 export class StoreError extends MuseError<
   'corrupt' | 'disk-full' | 'unwritable' | 'locked' | 'closed'

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { hasTracks } from '../../shared/sequence/render-plan.ts'
+import { hasTracks } from '../../shared/sequence/song-notes.ts'
 import { WAV_FORMATS, type WavFormat } from '../../shared/sound/wav-format.ts'
 import type { SoundFileRequest } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'

@@ -52,6 +52,11 @@ const microsPerQuarterOf = (bpm: Bpm): number => Math.round(60e6 / bpm)
 const ticksPerBar = ({ beats, unit }: TimeSignature): number =>
   (beats * 4 * TICKS_PER_QUARTER) / unit
 
+export const smfTempoAt = (
+  tick: Ticks,
+  { bpm, timeSignature }: Omit<TempoSegment, 'from'>,
+): SmfTempo => ({ tick, microsPerQuarter: microsPerQuarterOf(bpm), timeSignature })
+
 /** The one segment and bar line that a transport register knows of. */
 export function segmentOfTransport(
   transport: TransportView,

@@ -1,12 +1,13 @@
 /** A session as what a file of sound is made of: parts with their events, instruments and strips. */
 import type { SessionView, StripView, TakeView } from '../doc/view.ts'
+import { FileError } from '../errors.ts'
 import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../midi/message.ts'
 import type { PageHash, PlayerId } from '../protocol/ids.ts'
 import type { Knobs } from '../sound/knobs.ts'
 import { readTake } from '../take/read-take.ts'
-import { type Micros, micros, TICKS_PER_QUARTER, ticks } from '../time/units.ts'
+import { type Micros, micros, TICKS_PER_QUARTER } from '../time/units.ts'
+import { songNotes } from './song-notes.ts'
 import { type ScheduledEvent, scheduleTakes } from './take-schedule.ts'
-import { notesBetween } from './track-notes.ts'
 
 /** The tracks of the song from its beginning, or all that was played, as it was played. */
 export type RenderSubject = 'tracks' | 'played'
@@ -38,41 +39,36 @@ export interface RenderPlan {
 
 /** What nobody played through is shortened to this, as nobody listens to it. */
 const LONGEST_PAUSE = micros(30e6)
-/** Notes are asked for so many ticks at a time: a look is bounded. */
-const LOOK = 16 * TICKS_PER_QUARTER
 
+/** @throws FileError `empty` when there is nothing to hear, `too-large` */
 export async function planRender(
   session: SessionView,
   subject: RenderSubject,
   pageOf: (hash: PageHash) => Promise<Uint8Array | undefined>,
 ): Promise<RenderPlan> {
-  return subject === 'tracks' ? planTracks(session) : await planTakes(session, pageOf)
+  const plan = subject === 'tracks' ? planTracks(session) : await planTakes(session, pageOf)
+  if (plan.parts.length === 0)
+    throw new FileError(
+      'empty',
+      plan.missing > 0
+        ? 'All of this music is with players who are away.'
+        : 'There is nothing to hear in it yet.',
+    )
+  return plan
 }
 
-/** Whether there is a song at all: a clip with something in it. */
-export const hasTracks = ({ tracks }: Pick<SessionView, 'tracks'>): boolean =>
-  Object.values(tracks).some(({ clips }) =>
-    Object.values(clips).some(({ notes }) => notes.length > 0),
-  )
-
-function planTracks({ tracks, transport }: SessionView): RenderPlan {
-  const microsPerTick = 60e6 / (transport.bpm * TICKS_PER_QUARTER)
-  const parts = Object.values(tracks)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ name, instrument, knobs, strip, clips }) => {
-      const end = Math.max(0, ...Object.values(clips).map(clip => clip.start + clip.length))
-      const events: RenderEvent[] = []
-      for (let from = 0; from < end; from += LOOK) {
-        for (const note of notesBetween({ clips }, ticks(from), ticks(from + LOOK))) {
-          const at = (position: number) => micros(position * microsPerTick)
-          const key = { data1: note.pitch, data2: note.velocity }
-          events.push({ at: at(note.start), message: { status: NOTE_ON, ...key } })
-          events.push({ at: at(note.end), message: { status: NOTE_OFF, ...key, data2: 0 } })
-        }
-      }
-      return { name, instrument, knobs, strip, events: events.sort(byMoment) }
-    })
-  return finished(parts, transport.bpm, 0)
+function planTracks(session: SessionView): RenderPlan {
+  const { bpm } = session.transport
+  const at = (position: number) => micros((position * 60e6) / (bpm * TICKS_PER_QUARTER))
+  const parts = songNotes(session).map(({ track, notes }) => {
+    const { name, instrument, knobs, strip } = track
+    const events = notes.flatMap(({ start, end, pitch, velocity }): readonly RenderEvent[] => [
+      { at: at(start), message: { status: NOTE_ON, data1: pitch, data2: velocity } },
+      { at: at(end), message: { status: NOTE_OFF, data1: pitch, data2: 0 } },
+    ])
+    return { name, instrument, knobs, strip, events: events.sort(byMoment) }
+  })
+  return finished(parts, bpm, 0)
 }
 
 async function planTakes(

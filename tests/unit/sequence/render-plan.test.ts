@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClipId, PlayerId, TakeId, TrackId } from '../../../shared/protocol/ids.ts'
-import { hasTracks, planRender } from '../../../shared/sequence/render-plan.ts'
+import { planRender } from '../../../shared/sequence/render-plan.ts'
+import { hasTracks } from '../../../shared/sequence/song-notes.ts'
 import { writtenPageOf } from '../../../shared/take/page.ts'
 import { micros, ticks } from '../../../shared/time/units.ts'
 import { clipOf, playerViewOf, sessionOf, trackOf } from '../../support/session-view.ts'
@@ -61,15 +62,18 @@ describe('render plan', () => {
     expect(found.parts[0]).toMatchObject({ name: 'Ann', strip: song.players[ANN]!.strip })
     expect(found.parts[0]!.events.map(({ at }) => at)).toEqual([0, 400_000])
     expect(found.missing).toBe(0)
-    const lost = await planRender(session, 'played', nobodyHas)
-    expect(lost).toMatchObject({ parts: [], duration: 0, missing: 1 })
+    await expect(planRender(session, 'played', nobodyHas)).rejects.toMatchObject({
+      code: 'empty',
+      message: 'All of this music is with players who are away.',
+    })
   })
 
-  it('of an empty session is empty', async () => {
-    for (const subject of ['tracks', 'played'] as const) {
-      const plan = await planRender(sessionOf(), subject, nobodyHas)
-      expect(plan).toMatchObject({ parts: [], duration: 0, missing: 0 })
-    }
+  it('[SY13] of a session with nothing to hear there is no file, and a sentence', async () => {
+    for (const subject of ['tracks', 'played'] as const)
+      await expect(planRender(sessionOf(), subject, nobodyHas)).rejects.toMatchObject({
+        code: 'empty',
+        message: 'There is nothing to hear in it yet.',
+      })
     expect(hasTracks(sessionOf())).toBe(false)
   })
 })

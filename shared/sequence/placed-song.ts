@@ -1,0 +1,59 @@
+/** What lies on a session's tracks, with its sections and markers, as it stands in a file (MF1). */
+import type { SessionView } from '../doc/view.ts'
+import { NOTE_OFF, NOTE_ON } from '../midi/message.ts'
+import { smfTempoAt } from '../midi/smf-grid.ts'
+import type { SmfMarker, SmfPlaced, SmfPlacedTrack, TickedMessage } from '../midi/smf-write.ts'
+import { ticksPerBar } from '../time/transport.ts'
+import { ticks } from '../time/units.ts'
+import { programmeOn, type SmfChannels } from './smf-channels.ts'
+import { MAX_SONG_TICKS, songEnd, songNotes, type TrackSong } from './song-notes.ts'
+
+/** Undefined when no clip holds a note. @throws FileError `too-large` */
+export function placedSong(session: SessionView, channels: SmfChannels): SmfPlaced | undefined {
+  const songs = songNotes(session)
+  if (songs.length === 0) return undefined
+  const end = Math.max(songEnd(session), markersOf(session).at(-1)?.position ?? 0)
+  const bar = ticksPerBar(session.transport.timeSignature)
+  return {
+    length: ticks(Math.ceil(end / bar) * bar),
+    tempos: [smfTempoAt(ticks(0), session.transport)],
+    tracks: songs.map(song => trackOf(song, channels)),
+  }
+}
+
+function trackOf({ track, notes }: TrackSong, channels: SmfChannels): SmfPlacedTrack {
+  const channel = channels.of(track.id, track.instrument)
+  const messages = notes.flatMap(({ start, end, pitch, velocity }): readonly TickedMessage[] => [
+    { tick: start, status: NOTE_ON | channel, data1: pitch, data2: velocity },
+    { tick: end, status: NOTE_OFF | channel, data1: pitch, data2: 0 },
+  ])
+  // What ends comes before what begins.
+  messages.sort((a, b) => a.tick - b.tick || a.status - b.status)
+  const opening = programmeOn(channel, track.instrument)
+  return {
+    name: track.name,
+    messages: [...opening.map(message => ({ ...message, tick: ticks(0) })), ...messages],
+  }
+}
+
+/** In order, those that lie in a song that a file can hold. */
+export function markersOf({ sections, markers }: SessionView): readonly SmfMarker[] {
+  return [
+    ...Object.values(sections).map(
+      ({ name, start }): SmfMarker => ({
+        kind: 'section',
+        name,
+        position: start,
+      }),
+    ),
+    ...Object.values(markers).map(
+      ({ name, position }): SmfMarker => ({
+        kind: 'marker',
+        name,
+        position,
+      }),
+    ),
+  ]
+    .filter(({ position }) => position >= 0 && position <= MAX_SONG_TICKS)
+    .sort((a, b) => a.position - b.position || (a.name < b.name ? -1 : 1))
+}
