@@ -12,6 +12,7 @@ import { createCompanion } from './companion.ts'
 import { createEmitter } from './emitter.ts'
 import { createHeardInstruments } from './heard-instruments.ts'
 import { createHeldSources } from './held-sources.ts'
+import { createImports } from './imports.ts'
 import type { Jam } from './jam.ts'
 import { createListening } from './listening.ts'
 import { createMetronome } from './metronome.ts'
@@ -288,11 +289,9 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     loopThat: clips.loopThat,
     listenerLink: () => stay.jam.get()?.listenerLink,
     remove: async player => here().jam.room.remove(player),
-    listRoom(title) {
-      const { jam } = here()
-      jam.room.list(title, jam.link)
-    },
+    listRoom: title => here().jam.room.list(title, here().jam.link),
     unlistRoom: () => here().jam.room.unlist(),
+    ...createImports(here),
     trustRecorder: async () => trust.accept(here().jam.room),
     forgetVisit: visits.forget,
     dismiss: notices.dismiss,

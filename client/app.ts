@@ -5,6 +5,7 @@ import type { PlayoutChoice } from '../shared/live/playout.ts'
 import type { Presence } from '../shared/live/presence-packet.ts'
 import type { MidiMessage } from '../shared/midi/message.ts'
 import type { PeerId, PlayerId, RoomId, TakeId, TrackId } from '../shared/protocol/ids.ts'
+import type { ImportChoice } from '../shared/sequence/import-edits.ts'
 import type { LoopedBars } from '../shared/sequence/loop-that.ts'
 import type { RenderSubject } from '../shared/sequence/render-plan.ts'
 import type { ShownPresence } from '../shared/session/presence.ts'
@@ -13,6 +14,7 @@ import type { Choice } from '../shared/sound/catalogue.ts'
 import type { EffectsSettings } from '../shared/sound/effects.ts'
 import type { WavFormat } from '../shared/sound/wav-format.ts'
 import type { ControlName } from './control-name.ts'
+import type { MidiContents } from './midi-file/messages.ts'
 import type { SoundApp } from './sound-app.ts'
 import type { Binding } from './storage/learned-store.ts'
 
@@ -88,6 +90,10 @@ export interface App extends SoundApp {
   unlistRoom(): void
   /** Makes a new room that goes on where the file ends, and is in it. Rejects for any other file. */
   openSession(file: Blob): Promise<void>
+  /** What a .mid holds; nothing of it is in the room yet. Rejects with why it cannot be taken. */
+  lookIntoMidi(file: Blob): Promise<MidiContents>
+  /** Its parts become tracks; settles when all is there. @param onProgress share of it, 0 … 1 */
+  importMidi(file: Blob, choice: ImportChoice, onProgress: (share: number) => void): Promise<void>
   trustRecorder(): Promise<void>
   forgetVisit(room: RoomId): void
   dismiss(notice: number): void

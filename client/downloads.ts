@@ -2,8 +2,8 @@
 import { RoomError } from '../shared/errors.ts'
 import type { EffectsSettings } from '../shared/sound/effects.ts'
 import type { Readable, RenderingView, SoundFileRequest } from './app.ts'
-import type { RoomMusic } from './midi-download.ts'
 import type { Notices } from './notices.ts'
+import type { RoomMusic } from './room-music.ts'
 import { createSoundFiles } from './sound-files.ts'
 
 export interface Downloads {
@@ -44,7 +44,7 @@ export function createDownloads({
     rendering: sound.view,
     async downloadMidi() {
       const found = here()
-      const { downloadMidi } = await import('./midi-download.ts')
+      const { downloadMidi } = await import('./midi-file/download-midi.ts')
       tell(await downloadMidi(found))
     },
     async downloadSound(request) {

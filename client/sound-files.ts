@@ -1,11 +1,10 @@
 /** The room's music as files of sound: rendered here, faster than it is played, with a way to stop. */
 import { downloadNameOf } from '../shared/midi/smf-name.ts'
-import { planRender, type RenderPlan } from '../shared/sequence/render-plan.ts'
 import type { EffectsSettings } from '../shared/sound/effects.ts'
 import type { RenderingView, SoundFileRequest } from './app.ts'
 import { saveFile, todayText } from './download.ts'
-import type { RoomMusic } from './midi-download.ts'
 import type { Render } from './render-worker/start-render.ts'
+import { musicOf, type RoomMusic } from './room-music.ts'
 import { createStore } from './store/store.ts'
 
 export interface SoundFiles {
@@ -41,39 +40,30 @@ export function createSoundFiles(effects: () => EffectsSettings): SoundFiles {
     })
     view.set({ state: 'rendering', share: 0 })
     try {
-      const plan = await planRender(music.session, request.subject, music.pageOf)
+      const gathered = await musicOf(music)
       const { startRender } = await import('./render-worker/start-render.ts')
       if (turn !== mine) return 0
-      const { format, sampleRate, stems } = request
-      running = startRender({ plan, effects: effects(), format, sampleRate, stems }, share => {
+      running = startRender({ music: gathered, effects: effects(), ...request }, share => {
         if (turn === mine) view.set({ state: 'rendering', share })
       })
       const rendered = await Promise.race([running.result, cancelled])
       if (!rendered || turn !== mine) return 0
       const name = downloadNameOf(music.room, todayText(), music.session.context.tempo)
-      if (!stems) saveFile(rendered.files[0]!, `${name}.wav`)
+      if (!request.stems) saveFile(rendered.files[0]!, `${name}.wav`)
       else {
         const { zipOf } = await import('./render-worker/zip.ts')
-        const entries = stemNamesOf(plan).map((stem, n) => ({
-          name: `${stem}.wav`,
-          content: rendered.files[n]!,
+        const entries = rendered.files.map((content, n) => ({
+          name: `${rendered.names[n]}.wav`,
+          content,
           checksum: rendered.checksums[n]!,
         }))
         saveFile(zipOf(entries), `${name}_stems.zip`)
       }
-      return plan.missing
+      return rendered.missing
     } finally {
       if (turn === mine) view.set(IDLE)
     }
   }
 
   return { view, render, cancel }
-}
-
-/** Numbered, so that two of one name are two files, and their order is kept. */
-function stemNamesOf({ parts }: Pick<RenderPlan, 'parts'>): readonly string[] {
-  return parts.map(({ name }, n) => {
-    const plain = name.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').trim()
-    return `${String(n + 1).padStart(2, '0')} ${plain === '' ? 'part' : plain}`
-  })
 }

@@ -1,7 +1,7 @@
 /** What the page and the document's worker say to each other. Both ends are ours. */
 import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
-import { EditError, SessionFileError, StoreError } from '../../shared/errors.ts'
+import { EditError, FileError, SessionFileError, StoreError } from '../../shared/errors.ts'
 import type { DocState, Durable, Source } from '../../shared/ports.ts'
 import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
@@ -54,6 +54,7 @@ export type Failure =
   | { readonly family: 'edit'; readonly code: EditError['code']; readonly message: string }
   | { readonly family: 'store'; readonly code: StoreError['code']; readonly message: string }
   | { readonly family: 'file'; readonly code: SessionFileError['code']; readonly message: string }
+  | { readonly family: 'music'; readonly code: FileError['code']; readonly message: string }
   | { readonly family: 'bug'; readonly message: string }
 
 export function failureOf(error: unknown): Failure {
@@ -61,6 +62,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof EditError) return { family: 'edit', code: error.code, message }
   if (error instanceof StoreError) return { family: 'store', code: error.code, message }
   if (error instanceof SessionFileError) return { family: 'file', code: error.code, message }
+  if (error instanceof FileError) return { family: 'music', code: error.code, message }
   return { family: 'bug', message }
 }
 
@@ -72,6 +74,8 @@ export function errorOf(failure: Failure): Error {
       return new StoreError(failure.code, failure.message)
     case 'file':
       return new SessionFileError(failure.code, failure.message)
+    case 'music':
+      return new FileError(failure.code, failure.message)
     case 'bug':
       return new Error(failure.message)
     default:

@@ -1,11 +1,14 @@
 /** What the page and the render worker say to each other. The page ends a render by ending the worker. */
-import type { RenderPlan } from '../../shared/sequence/render-plan.ts'
+import type { RenderSubject } from '../../shared/sequence/render-plan.ts'
 import type { EffectsSettings } from '../../shared/sound/effects.ts'
 import type { WavFormat } from '../../shared/sound/wav-format.ts'
+import type { Failure } from '../doc-worker/messages.ts'
+import type { GatheredMusic } from '../room-music.ts'
 
 /** Said once, first. */
 export interface RenderOrder {
-  readonly plan: RenderPlan
+  readonly music: GatheredMusic
+  readonly subject: RenderSubject
   readonly effects: EffectsSettings
   readonly format: WavFormat
   readonly sampleRate: number
@@ -21,6 +24,12 @@ export type FromRenderer =
       readonly bytes: Uint8Array<ArrayBuffer>
     }
   | { readonly type: 'progress'; readonly done: number; readonly frames: number }
-  /** All files are complete; their CRC-32, for a zip. */
-  | { readonly type: 'complete'; readonly checksums: readonly number[] }
-  | { readonly type: 'failed'; readonly message: string }
+  | {
+      readonly type: 'complete'
+      /** Of each file, for a zip: what it is called, and its CRC-32. */
+      readonly names: readonly string[]
+      readonly checksums: readonly number[]
+      /** Pages that were not there. */
+      readonly missing: number
+    }
+  | { readonly type: 'failed'; readonly failure: Failure }

@@ -1,10 +1,14 @@
+import { errorOf } from '../doc-worker/messages.ts'
 import type { FromRenderer, RenderOrder } from './messages.ts'
 import RenderWorker from './worker.ts?worker'
 
 export interface RenderedFiles {
   readonly files: readonly Blob[]
+  readonly names: readonly string[]
   /** CRC-32 of each. */
   readonly checksums: readonly number[]
+  /** Pages that nobody present had. */
+  readonly missing: number
 }
 
 export interface Render {
@@ -26,8 +30,11 @@ export function startRender(order: RenderOrder, onProgress: (share: number) => v
       } else if (data.type === 'progress') onProgress(data.done / data.frames)
       else {
         worker.terminate()
-        if (data.type === 'failed') reject(new Error(data.message))
-        else resolve({ files: parts.map(fileOf), checksums: data.checksums })
+        if (data.type === 'failed') reject(errorOf(data.failure))
+        else {
+          const { names, checksums, missing } = data
+          resolve({ files: parts.map(fileOf), names, checksums, missing })
+        }
       }
     }
     worker.onerror = event => {

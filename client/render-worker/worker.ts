@@ -1,28 +1,30 @@
-/** Renders a plan to files of sound, as fast as this computer can, away from the page's thread. */
+/** Renders a session to files of sound, as fast as this computer can, away from the page's thread. */
+import { FileError } from '../../shared/errors.ts'
+import { planRender, type RenderPlan } from '../../shared/sequence/render-plan.ts'
 import { RENDER_BLOCK, SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
-import { mostFrames, WavEncoder, wavHeader } from '../../worklets/dsp/render/wav.ts'
+import { DITHER_SEED, mostFrames, WavEncoder, wavHeader } from '../../worklets/dsp/render/wav.ts'
+import { failureOf } from '../doc-worker/messages.ts'
 import { crc32, NO_BYTES_CRC } from './crc32.ts'
 import type { FromRenderer, RenderOrder } from './messages.ts'
 
 /** Blocks that are sent together: about four seconds. */
 const BLOCKS_A_MESSAGE = 48
-/** Dither is noise, and the same noise each time. */
-const DITHER_SEED = 0x6d75_7365
 
 const post = (message: FromRenderer, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer })
 
 self.addEventListener('message', ({ data }: MessageEvent<RenderOrder>) => {
-  try {
-    render(data)
-  } catch (error) {
-    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
-  }
+  render(data).catch((error: unknown) => post({ type: 'failed', failure: failureOf(error) }))
 })
 
-function render({ plan, effects, format, sampleRate, stems }: RenderOrder): void {
+/** @throws FileError */
+async function render(order: RenderOrder): Promise<void> {
+  const { music, subject, effects, format, sampleRate, stems } = order
+  const plan = await planRender(music.session, subject, async hash => music.pages.get(hash))
   const renderer = new SongRenderer(plan, { sampleRate, effects, stems })
-  if (renderer.frames > mostFrames(format)) throw new Error('It is too long for one .wav file.')
+  // A .zip has the same limit as a .wav.
+  if (renderer.frames * Math.max(1, renderer.stems.length) > mostFrames(format))
+    throw new FileError('too-large', 'It is more than the 4 GB that such a file can hold.')
   const files = (stems ? renderer.stems : [renderer]).map((block, file) =>
     createFile(block, new WavEncoder(format, DITHER_SEED + file), bytes =>
       post({ type: 'bytes', file, bytes }, [bytes.buffer]),
@@ -37,7 +39,21 @@ function render({ plan, effects, format, sampleRate, stems }: RenderOrder): void
     post({ type: 'progress', done: renderer.done, frames: renderer.frames })
   }
   for (const file of files) file.flush()
-  post({ type: 'complete', checksums: files.map(file => file.checksum()) })
+  const checksums = files.map(file => file.checksum())
+  post({
+    type: 'complete',
+    names: stems ? stemNamesOf(plan) : [],
+    checksums,
+    missing: plan.missing,
+  })
+}
+
+/** Numbered, so that two of one name are two files, and their order is kept. */
+function stemNamesOf({ parts }: Pick<RenderPlan, 'parts'>): readonly string[] {
+  return parts.map(({ name }, n) => {
+    const plain = name.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').trim()
+    return `${String(n + 1).padStart(2, '0')} ${plain === '' ? 'part' : plain}`
+  })
 }
 
 function createFile(

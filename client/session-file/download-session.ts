@@ -1,11 +1,11 @@
 /** The whole session as a file of this browser: document and takes (SF1). */
 import { StoreError } from '../../shared/errors.ts'
 import { downloadNameOf } from '../../shared/midi/smf-name.ts'
-import type { PageHash, RoomId } from '../../shared/protocol/ids.ts'
+import type { RoomId } from '../../shared/protocol/ids.ts'
 import { pagesNamedIn } from '../../shared/session-file/named-pages.ts'
 import { startDoc } from '../doc-worker/start-doc.ts'
 import { saveFile, todayText } from '../download.ts'
-import type { RoomMusic } from '../midi-download.ts'
+import { musicOf, type RoomMusic } from '../room-music.ts'
 import { runOrder } from './run-order.ts'
 
 /**
@@ -15,16 +15,11 @@ import { runOrder } from './run-order.ts'
 export async function downloadSession(music: RoomMusic): Promise<number> {
   const { room, session } = music
   const saved = await (music.document ?? (() => keptDocument(room)))()
-  const hashes = [...pagesNamedIn(session)]
-  const found = await Promise.all(
-    hashes.map(async hash => [hash, await music.pageOf(hash)] as const),
-  )
-  const pages = new Map<PageHash, Uint8Array>()
-  for (const [hash, bytes] of found) if (bytes) pages.set(hash, bytes)
+  const { pages } = await musicOf(music)
   const answer = await runOrder({ type: 'write', saved, pages })
   if (answer.type !== 'written') throw new Error('no file was made')
   saveFile(answer.file, `${downloadNameOf(room, todayText(), session.context.tempo)}.musearoo`)
-  return hashes.length - pages.size
+  return pagesNamedIn(session).size - pages.size
 }
 
 /** Of a room that has been left. */

@@ -16,7 +16,7 @@ export function SoundFileButton({ quiet }: { readonly quiet?: true }) {
         onClick={() => setOpen(true)}
       >
         <AudioLines aria-hidden />
-        Download .wav
+        <span className={quiet ? 'visually-hidden' : undefined}>Download</span> .wav
       </button>
       {isOpen ? (
         <Suspense>

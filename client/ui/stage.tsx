@@ -1,5 +1,6 @@
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { type DragEvent, lazy, Suspense, useCallback, useState } from 'react'
 import type { ClipPlace } from '../roll/overlay.ts'
+import { ImportMidi } from './import-midi.tsx'
 import { Mixer } from './mixer.tsx'
 import { Takes } from './takes.tsx'
 import { Tracks } from './tracks.tsx'
@@ -9,17 +10,36 @@ const RollPanel = lazy(async () => ({
   default: (await import('./roll-panel.tsx')).RollPanel,
 }))
 
-/** What is placed and what was played: the middle of the room. */
+/** What is placed and what was played: the middle of the room. A .mid can be dropped on it. */
 export function Stage() {
   const [open, setOpen] = useState<ClipPlace>()
+  const [file, setFile] = useState<File>()
+  const [isOver, setOver] = useState(false)
   const close = useCallback(() => {
     const clip = document.querySelector<HTMLElement>(`[data-clip="${open?.clip}"]`)
     setOpen(undefined)
     clip?.focus()
   }, [open])
+  const over = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    setOver(true)
+  }
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const dropped = event.dataTransfer.files[0]
+    if (dropped) setFile(dropped)
+  }
   return (
-    <div className="stage">
-      <Tracks onOpen={setOpen} />
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button Import .mid does the same
+    <div
+      className={isOver ? 'stage is-over' : 'stage'}
+      onDragOver={over}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Tracks onOpen={setOpen} onMidi={setFile} />
       {open ? (
         <Suspense>
           <RollPanel key={open.clip} place={open} onClose={close} />
@@ -27,6 +47,7 @@ export function Stage() {
       ) : null}
       <Takes />
       <Mixer />
+      <ImportMidi file={file} onClose={() => setFile(undefined)} />
     </div>
   )
 }

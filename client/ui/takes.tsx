@@ -1,6 +1,7 @@
 import { Download, FileArchive } from 'lucide-react'
 import type { TakeView } from '../../shared/doc/view.ts'
 import type { TakeId } from '../../shared/protocol/ids.ts'
+import { hasTracks } from '../../shared/sequence/song-notes.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 import { ListenToAll } from './listen-to-all.tsx'
@@ -20,20 +21,21 @@ export function Takes() {
     .filter(take => take.pages.length > 0)
     .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
   const whole = spanOfAll(takes)
+  const hasSong = useReadable(app.session, session => session !== undefined && hasTracks(session))
   return (
     <section className="panel takes" aria-labelledby="takes">
       <header className="panel-head">
         <h2 id="takes">Played so far</h2>
-        {takes.length > 0 ? (
+        {takes.length > 0 ? <ListenToAll takes={takes} /> : null}
+        {takes.length > 0 || hasSong ? (
           <>
-            <ListenToAll takes={takes} />
             <button
               type="button"
               className="button quiet"
               onClick={() => attempt(app.downloadMidi())}
             >
               <Download aria-hidden />
-              Download .mid
+              <span className="visually-hidden">Download</span> .mid
             </button>
             <SoundFileButton quiet />
           </>
@@ -44,7 +46,7 @@ export function Takes() {
           onClick={() => attempt(app.downloadSession())}
         >
           <FileArchive aria-hidden />
-          Download session
+          <span className="visually-hidden">Download</span> session
         </button>
       </header>
       <Missing />

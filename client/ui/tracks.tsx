@@ -12,6 +12,7 @@ import { useEdit, usePage } from './app-context.tsx'
 import { Arrangement, ArrangementTools } from './arrangement.tsx'
 import { BarRuler } from './bar-ruler.tsx'
 import { ClipTools } from './clip-tools.tsx'
+import { ImportMidiButton } from './import-midi.tsx'
 import { LoopThat } from './loop-that.tsx'
 import { type Timeline, timelineEnd } from './timeline.ts'
 import { Action } from './tool-button.tsx'
@@ -30,10 +31,11 @@ type StepName = (typeof STEPS)[number]
 
 interface Props {
   readonly onOpen: (place: ClipPlace) => void
+  readonly onMidi: (file: File) => void
 }
 
 /** Tracks with their clips on one scale. Clips come from recording, looping, and by hand. */
-export function Tracks({ onOpen }: Props) {
+export function Tracks({ onOpen, onMidi }: Props) {
   const { app } = usePage()
   const edit = useEdit()
   const all = useReadable(app.session, session => session?.tracks ?? NO_TRACKS)
@@ -68,11 +70,12 @@ export function Tracks({ onOpen }: Props) {
           <Plus aria-hidden />
           Add track
         </button>
+        <ImportMidiButton onFile={onMidi} />
       </header>
       {tracks.length === 0 ? (
         <p className="empty">
           Record places what you play as a clip on your track; so does Loop that, afterwards. Or add
-          a track and write notes on it.
+          a track and write notes on it, or drop a .mid here.
         </p>
       ) : (
         <>

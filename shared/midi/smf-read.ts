@@ -4,9 +4,9 @@
  */
 import { ProtocolError } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
-import { utf8Decode } from '../text.ts'
 import { type Ticks, ticks } from '../time/units.ts'
 import type { MidiMessage } from './message.ts'
+import { smfText } from './smf-text.ts'
 
 export interface SmfFile {
   readonly format: 0 | 1
@@ -15,7 +15,7 @@ export interface SmfFile {
 }
 
 export interface SmfReadTrack {
-  /** UTF-8, '' when the track has none. */
+  /** '' when the track has none. */
   readonly name: string
   /** In order of tick. */
   readonly messages: readonly (MidiMessage & { readonly tick: Ticks })[]
@@ -33,6 +33,8 @@ export interface SmfMeta {
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024
 const MAX_TRACKS = 1024
+/** Of all tracks: an event takes memory that its two bytes in the file do not show. */
+const MAX_EVENTS = 2_000_000
 const META = 0xff
 const SYSEX = 0xf0
 const SYSEX_GOES_ON = 0xf7
@@ -60,16 +62,20 @@ function readFile(file: SmfReader): SmfFile {
   if (division === 0 || division >= 0x8000) refuse(`time division ${division}`)
   if (trackCount > MAX_TRACKS || (format === 0 && trackCount !== 1)) refuse(`${trackCount} tracks`)
   const tracks: SmfReadTrack[] = []
+  let left = MAX_EVENTS
   while (tracks.length < trackCount) {
     const kind = file.text(4)
     const chunk = file.chunk(file.uint(4))
     // Chunks of other kinds are to be skipped, says the specification.
-    if (kind === 'MTrk') tracks.push(readTrack(chunk))
+    if (kind !== 'MTrk') continue
+    const track = readTrack(chunk, left)
+    left -= track.messages.length + track.metas.length
+    tracks.push(track)
   }
   return { format, ticksPerQuarter: division, tracks }
 }
 
-function readTrack(chunk: SmfReader): SmfReadTrack {
+function readTrack(chunk: SmfReader, mostEvents: number): SmfReadTrack {
   const messages: (MidiMessage & { readonly tick: Ticks })[] = []
   const metas: SmfMeta[] = []
   let name = ''
@@ -82,7 +88,7 @@ function readTrack(chunk: SmfReader): SmfReadTrack {
       const type = chunk.uint(1)
       const data = chunk.bytes(chunk.varint())
       if (type === META_END) return { name, messages, metas, end: tick }
-      if (type === META_NAME) name = utf8Decode(data)
+      if (type === META_NAME) name = smfText(data)
       else metas.push({ tick, type, bytes: data })
     } else if (status === SYSEX || status === SYSEX_GOES_ON) chunk.bytes(chunk.varint())
     else if (status >= 0x80 && status < SYSEX) {
@@ -91,6 +97,8 @@ function readTrack(chunk: SmfReader): SmfReadTrack {
       messages.push({ tick, status, data1, data2 })
     } else refuse(`status ${status}`)
     running = status < SYSEX ? status : 0
+    if (messages.length + metas.length > mostEvents)
+      throw new ProtocolError('too-large', `more than ${MAX_EVENTS} events`)
   }
 }
 

@@ -29,6 +29,22 @@ export function keySignatureOf(tonic: Tonic, scale: ScaleName): KeySignature {
   return { sharps, mode }
 }
 
+/** Tonics by fifths from Cb (−7) to A# (10); those that players do not write are spelled the other way. */
+const BY_FIFTHS: readonly Tonic[] = [
+  ...(['B', 'Gb', 'Db', 'Ab', 'Eb', 'Bb', 'F', 'C', 'G'] as const),
+  ...(['D', 'A', 'E', 'B', 'F#', 'C#', 'G#', 'D#', 'Bb'] as const),
+]
+
+/** The key that a signature stands for. @param sharps −7 … 7; undefined for anything else */
+export function keyOfSignature({
+  sharps,
+  mode,
+}: KeySignature): { readonly key: Tonic; readonly scale: 'major' | 'minor' } | undefined {
+  if (!Number.isInteger(sharps) || Math.abs(sharps) > MOST_ACCIDENTALS) return undefined
+  const key = BY_FIFTHS[sharps + MOST_ACCIDENTALS + (mode === 'minor' ? 3 : 0)]
+  return key && { key, scale: mode }
+}
+
 function fifthsOf(tonic: Tonic): number {
   const natural = new Map<string, number>(Object.entries(NATURAL_FIFTHS)).get(tonic.charAt(0)) ?? 0
   if (tonic.endsWith('#')) return natural + FIFTHS_PER_ACCIDENTAL

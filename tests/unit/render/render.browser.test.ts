@@ -2,16 +2,33 @@ import { describe, expect, it } from 'vitest'
 import { crc32, NO_BYTES_CRC } from '../../../client/render-worker/crc32.ts'
 import { startRender } from '../../../client/render-worker/start-render.ts'
 import { zipOf } from '../../../client/render-worker/zip.ts'
+import { DEFAULT_STRIP } from '../../../shared/doc/defaults.ts'
+import type { SessionView } from '../../../shared/doc/view.ts'
+import { planRender } from '../../../shared/sequence/render-plan.ts'
 import { DEFAULT_EFFECTS } from '../../../shared/sound/effects.ts'
 import { SongRenderer } from '../../../worklets/dsp/render/song-renderer.ts'
-import { partOf, planOf } from '../../support/render-parts.ts'
+import { clipId, playerId, trackId } from '../../support/edits.ts'
+import { clipOf, noteOf, sessionOf, trackOf } from '../../support/session-view.ts'
 
-const PLAN = planOf([
-  partOf('Ann', 'synth', [[0, 60, 0.5]], { reverbSend: -9 }),
-  partOf('Bob', 'kit', [[0.25, 36, 0.1]]),
-])
+const ANN = playerId(1)
+const note = (start: number, pitch: number) => noteOf(start, pitch, 480)
+const sessionOfLength = (start: number) =>
+  sessionOf({
+    tracks: {
+      [trackId(1)]: trackOf(trackId(1), ANN, [clipOf(clipId(1), start, 960, [note(0, 60)])], {
+        name: 'Keys / 1',
+        strip: { ...DEFAULT_STRIP, reverbSend: -9 },
+      }),
+      [trackId(2)]: trackOf(trackId(2), ANN, [clipOf(clipId(2), 480, 960, [note(0, 36)])], {
+        name: 'Beat',
+        instrument: 'kit',
+      }),
+    },
+  })
+const session = sessionOfLength(0)
 const ORDER = {
-  plan: PLAN,
+  music: { session, pages: new Map() },
+  subject: 'tracks',
   effects: DEFAULT_EFFECTS,
   format: 'float32',
   sampleRate: 48_000,
@@ -23,7 +40,8 @@ describe('render worker', () => {
     const { files } = await startRender({ ...ORDER, stems: false }, share => shares.push(share))
       .result
     const bytes = await files[0]!.arrayBuffer()
-    const renderer = new SongRenderer(PLAN, { ...ORDER, stems: false })
+    const plan = await planRender(session, 'tracks', async () => undefined)
+    const renderer = new SongRenderer(plan, { ...ORDER, stems: false })
     expect(bytes.byteLength).toBe(58 + renderer.frames * 8)
     const samples = new DataView(bytes, 58)
     const frames = renderer.render()
@@ -33,19 +51,36 @@ describe('render worker', () => {
   })
 
   it('makes a file for each part, with the checksums of what it sent', async () => {
-    const { files, checksums } = await startRender({ ...ORDER, stems: true }, () => {}).result
+    const { files, names, checksums } = await startRender({ ...ORDER, stems: true }, () => {})
+      .result
     expect(files).toHaveLength(2)
+    expect(names).toEqual(['01 Keys  1', '02 Beat'])
     for (const [n, file] of files.entries()) {
       const bytes = new Uint8Array(await file.arrayBuffer())
       expect(crc32(bytes, NO_BYTES_CRC)).toBe(checksums[n])
     }
   })
 
+  it('[SY13] says in a sentence why there is no file: nothing to hear, or more than 4 GB', async () => {
+    const refused = (session: SessionView, sampleRate = 48_000) =>
+      expect(
+        startRender(
+          { ...ORDER, music: { session, pages: new Map() }, sampleRate, stems: false },
+          () => {},
+        ).result,
+      ).rejects
+    await refused(sessionOf()).toMatchObject({ code: 'empty' })
+    await refused(sessionOfLength(1e7), 192_000).toMatchObject({
+      code: 'too-large',
+      message: 'It is more than the 4 GB that such a file can hold.',
+    })
+  })
+
   it('stops when it is told to', async () => {
-    const endless = planOf([partOf('x', 'synth', [[3600, 60, 1]])])
+    const music = { session: sessionOfLength(3600 * 1920), pages: new Map() }
     let told = 0
     const render = await new Promise<ReturnType<typeof startRender>>(resolve => {
-      const started = startRender({ ...ORDER, plan: endless, stems: false }, () => {
+      const started = startRender({ ...ORDER, music, stems: false }, () => {
         told++
         resolve(started)
       })

@@ -10,6 +10,8 @@ export const BYTES_PER_SAMPLE: Readonly<Record<WavFormat, number>> = {
   pcm24: 3,
   float32: 4,
 }
+/** Dither is noise, and the same noise each time. */
+export const DITHER_SEED = 0x6d75_7365
 const AUDIO_CHANNELS = 2
 const PCM = 1
 const FLOAT = 3
@@ -20,6 +22,11 @@ const FLOAT_HEADER_BYTES = 58
 /** More does not fit: sizes in the file have 32 bits. */
 export const mostFrames = (format: WavFormat): number =>
   Math.floor((2 ** 32 - 1 - FLOAT_HEADER_BYTES) / (AUDIO_CHANNELS * BYTES_PER_SAMPLE[format]))
+
+/** Of a whole file. */
+export const wavBytes = (format: WavFormat, frames: number): number =>
+  (format === 'float32' ? FLOAT_HEADER_BYTES : PCM_HEADER_BYTES) +
+  frames * AUDIO_CHANNELS * BYTES_PER_SAMPLE[format]
 
 /** What stands before the samples. @param frames at most {@link mostFrames} */
 export function wavHeader(format: WavFormat, sampleRate: number, frames: number): Uint8Array {
