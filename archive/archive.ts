@@ -22,6 +22,7 @@ import { openLogStore, readOnly, shared } from './log-store.ts'
 import { openPageStore } from './page-store.ts'
 import { createSessions } from './sessions.ts'
 import { openVault } from './vault.ts'
+import { createWavRenders } from './wav-renders.ts'
 
 /** How the Recorder appears to players. */
 const PROFILE = { name: 'Recorder', colour: 0 }
@@ -107,7 +108,7 @@ export async function openArchive(options: {
       loadView,
     })
     const http = await listen(
-      createHttp({ sessions, vault, cors: config.cors, log }),
+      createHttp({ sessions, vault, renders: createWavRenders(), cors: config.cors, log }),
       config.port,
     ).catch(async error => {
       await archivist.close()

@@ -8,11 +8,14 @@ import { rateLimit } from 'express-rate-limit'
 import { exportMidi } from './export-midi.ts'
 import { factsOf, type Log } from './log.ts'
 import type { SessionSummary, Sessions } from './sessions.ts'
+import { soundRoute } from './sound-route.ts'
 import type { KeptRoom, Vault } from './vault.ts'
+import type { WavRenders } from './wav-renders.ts'
 
 export interface HttpOptions {
   readonly sessions: Sessions
   readonly vault: Pick<Vault, 'byBearer'>
+  readonly renders: WavRenders
   /** Origins whose pages may ask. */
   readonly cors: readonly string[]
   readonly log: Log
@@ -24,7 +27,7 @@ const BEARER = /^[A-Za-z0-9_-]{43}$/
 /** From one address: behind signaling's proxy that is everybody. */
 const REQUESTS_PER_MINUTE = 600
 
-export function createHttp({ sessions, vault, cors, log }: HttpOptions): Express {
+export function createHttp({ sessions, vault, renders, cors, log }: HttpOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -73,6 +76,11 @@ export function createHttp({ sessions, vault, cors, log }: HttpOptions): Express
     response.type('audio/midi').attachment(midi.name).set('X-Missing-Pages', `${midi.missing}`)
     response.end(midi.bytes)
   })
+
+  app.get(
+    '/api/sessions/:room/session.wav',
+    soundRoute({ sessions, renders, roomOf: request => keptFor(request)?.invite.room, refuse }),
+  )
 
   app.use((_request, response) => {
     response.status(404).json({ code: 'not-found', message: 'There is nothing here.' })
@@ -141,7 +149,7 @@ function allowOrigin(request: Request, response: Response, origins: readonly str
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Headers': 'Authorization',
     'Access-Control-Allow-Methods': 'GET',
-    'Access-Control-Expose-Headers': 'Content-Disposition, X-Missing-Pages',
+    'Access-Control-Expose-Headers': 'Content-Disposition, Content-Length, X-Missing-Pages',
   })
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp, type Listening, listen } from '../../../archive/http.ts'
 import type { SessionSummary } from '../../../archive/sessions.ts'
 import type { KeptRoom } from '../../../archive/vault.ts'
+import { createWavRenders } from '../../../archive/wav-renders.ts'
 import type { RoomId } from '../../../shared/protocol/ids.ts'
 import { newInvite } from '../../../shared/protocol/invite.ts'
 import { roomKeys } from '../../../shared/protocol/keys.ts'
@@ -44,6 +45,7 @@ beforeAll(async () => {
       },
       page: async () => undefined,
     },
+    renders: createWavRenders(),
     vault: { byBearer: bearer => kept.get(bearer) },
     cors: ['https://jam.example'],
     log: { info: hear, warn: hear, error: hear },
@@ -77,7 +79,7 @@ describe('the archive’s HTTP', () => {
     expect((await ask('/api/sessions', bearers)).status).toBe(401)
   })
 
-  it.each(['', '/session.mid'])(
+  it.each(['', '/session.mid', '/session.wav'])(
     '[AR6] tells an unknown room from a wrong key by nothing (%j)',
     async end => {
       const answers = await Promise.all([

@@ -1,0 +1,58 @@
+/** A saved session as sound, rendered by the server's Recorder (AR8). */
+import * as v from 'valibot'
+import { parseInvite } from '../shared/protocol/invite.ts'
+import { roomKeys } from '../shared/protocol/keys.ts'
+import type { Visit } from './app.ts'
+import { saveFile } from './download.ts'
+import { askSite } from './site.ts'
+
+const Refusal = v.object({ message: v.string() })
+const AWAY = 'The recorder did not answer. Try again later.'
+
+/**
+ * Settles when the file is saved, or when `stop` was said.
+ *
+ * @param onProgress share of it, 0 … 1
+ * @throws Error with a sentence why there is none
+ */
+export async function downloadSavedSound(
+  visit: Visit,
+  stop: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  try {
+    const response = await ask(visit, stop)
+    const length = Number(response.headers.get('content-length'))
+    const parts: Blob[] = []
+    let bytes = 0
+    const reader = response.body?.getReader()
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      // A blob may lie on disk; bytes would all lie in memory.
+      parts.push(new Blob([read.value]))
+      bytes += read.value.length
+      onProgress(bytes / length)
+    }
+    if (bytes !== length) throw new Error(AWAY)
+    saveFile(new Blob(parts, { type: 'audio/wav' }), nameIn(response))
+  } catch (error) {
+    if (stop.aborted) return
+    throw error instanceof TypeError ? new Error(AWAY) : error
+  }
+}
+
+async function ask(visit: Visit, signal: AbortSignal): Promise<Response> {
+  const invite = parseInvite(visit.invite)
+  if (!invite.ok) throw invite.error
+  const { archiveOrigin } = await askSite()
+  const response = await fetch(new URL(`/api/sessions/${visit.room}/session.wav`, archiveOrigin), {
+    headers: { Authorization: `Bearer ${roomKeys(invite.value).bearer}` },
+    signal,
+  })
+  if (response.ok) return response
+  const refusal = v.safeParse(Refusal, await response.json().catch(() => undefined))
+  throw new Error(refusal.success ? refusal.output.message : AWAY)
+}
+
+const nameIn = (response: Response): string =>
+  /filename="?([\w.-]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
+  'musearoo.wav'

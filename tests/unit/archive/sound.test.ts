@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttp, type Listening, listen } from '../../../archive/http.ts'
+import { createWavRenders } from '../../../archive/wav-renders.ts'
+import type { SessionView } from '../../../shared/doc/view.ts'
+import type { RoomId } from '../../../shared/protocol/ids.ts'
+import { newInvite } from '../../../shared/protocol/invite.ts'
+import { roomKeys } from '../../../shared/protocol/keys.ts'
+import { planRender } from '../../../shared/sequence/render-plan.ts'
+import { DEFAULT_EFFECTS } from '../../../shared/sound/effects.ts'
+import { SongRenderer } from '../../../worklets/dsp/render/song-renderer.ts'
+import { DITHER_SEED, WavEncoder } from '../../../worklets/dsp/render/wav.ts'
+import { ANN, clipId, trackId } from '../../support/edits.ts'
+import { seededEntropy } from '../../support/seeded-random.ts'
+import { clipOf, noteOf, sessionOf, trackOf } from '../../support/session-view.ts'
+
+const entropy = seededEntropy(11)
+const [short, long, empty, endless] = Array.from({ length: 4 }, () => newInvite(entropy))
+const songOf = (start: number) =>
+  sessionOf({
+    tracks: {
+      [trackId(1)]: trackOf(trackId(1), ANN, [clipOf(clipId(1), start, 960, [noteOf(0, 60)])]),
+    },
+  })
+const views = new Map<RoomId, SessionView>([
+  [short!.room, songOf(0)],
+  [long!.room, songOf(3600 * 1920)],
+  [empty!.room, sessionOf()],
+  [endless!.room, songOf(4 * 3600 * 1920)],
+])
+const keys = new Map(
+  [short, long, empty, endless].map(invite => [roomKeys(invite!).bearer, invite!]),
+)
+
+let server: Listening
+beforeAll(async () => {
+  const nothing = () => {}
+  const app = createHttp({
+    sessions: {
+      summary: async () => undefined,
+      view: async room => views.get(room),
+      page: async () => undefined,
+    },
+    renders: createWavRenders(),
+    vault: {
+      byBearer(bearer) {
+        const invite = keys.get(bearer)
+        return invite && { invite, saving: true, proof: '', bearerDigest: '' }
+      },
+    },
+    cors: [],
+    log: { info: nothing, warn: nothing, error: nothing },
+  })
+  server = await listen(app, 0)
+})
+afterAll(() => server.close())
+
+const ask = (invite: typeof short, query = '', signal?: AbortSignal) =>
+  fetch(`http://127.0.0.1:${server.port}/api/sessions/${invite!.room}/session.wav${query}`, {
+    headers: { Authorization: `Bearer ${roomKeys(invite!).bearer}` },
+    ...(signal && { signal }),
+  })
+
+/** What the same classes make in this process. */
+async function rendered(session: SessionView): Promise<Uint8Array> {
+  const plan = await planRender(session, 'tracks', async () => undefined)
+  const options = { sampleRate: 48_000, effects: DEFAULT_EFFECTS, stems: false }
+  const renderer = new SongRenderer(plan, options)
+  const encoder = new WavEncoder('pcm16', DITHER_SEED)
+  const parts: Uint8Array[] = []
+  for (let frames = renderer.render(); frames > 0; frames = renderer.render())
+    parts.push(encoder.encode(renderer.left, renderer.right, frames))
+  return Buffer.concat(parts)
+}
+
+describe('a saved session as sound', () => {
+  it('[AR8] is the file that the same classes make, of the length that was said before', async () => {
+    const answer = await ask(short)
+    expect(answer.headers.get('content-type')).toBe('audio/wav')
+    expect(answer.headers.get('content-disposition')).toMatch(/filename=musearoo_.*_120bpm\.wav$/)
+    expect(answer.headers.get('x-missing-pages')).toBe('0')
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    expect(bytes.length).toBe(Number(answer.headers.get('content-length')))
+    const samples = await rendered(songOf(0))
+    expect(Buffer.compare(bytes.subarray(44), samples)).toBe(0)
+    const float = await ask(short, '?bits=32f&music=tracks')
+    expect(Number(float.headers.get('content-length'))).toBe(58 + samples.length * 2)
+    await float.body?.cancel()
+  })
+
+  it('[AR8] says why there is none: nothing to hear, too long, a question of another kind', async () => {
+    const told = async (answer: Response) => [answer.status, (await answer.json()).code]
+    expect(await told(await ask(empty))).toEqual([404, 'empty'])
+    expect(await told(await ask(short, '?music=played'))).toEqual([404, 'empty'])
+    expect(await told(await ask(endless))).toEqual([413, 'too-large'])
+    for (const query of ['?bits=8', '?music=noise', '?rate=96000'])
+      expect(await told(await ask(short, query))).toEqual([400, 'malformed'])
+  })
+
+  it('[AR8] is made once at a time in a room, and ends when nobody takes it', async () => {
+    const leaving = new AbortController()
+    const first = await ask(long, '', leaving.signal)
+    expect(first.status).toBe(200)
+    const second = await ask(long)
+    expect([second.status, (await second.json()).code]).toEqual([503, 'busy'])
+    leaving.abort()
+    await first.text().catch(() => undefined)
+    await expect
+      .poll(
+        async () => {
+          const again = await ask(long)
+          await again.body?.cancel()
+          return again.status
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(200)
+  })
+})
