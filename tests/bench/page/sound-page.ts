@@ -7,6 +7,7 @@ import { DEFAULT_EFFECTS } from '../../../shared/sound/effects.ts'
 import { emptyEvent, NOW } from '../../../worklets/dsp/queue/timed-event.ts'
 import jamProcessorUrl from '../../../worklets/processors/jam-processor.ts?worker&url'
 import { BEAT_FRAMES, createSession } from '../measure/dense-session.ts'
+import { sessionOfPlan } from '../measure/planned-session.ts'
 import { sessionPlan } from '../measure/session-plan.ts'
 import { BENCH_VOICES, type VoicesOptions } from './voices-options.ts'
 import voicesProcessorUrl from './voices-processor.ts?worker&url'
@@ -85,9 +86,10 @@ const page = {
 
   /** Times real time at which a full session becomes a file, in the worker that players use. */
   async renderSpeed(seconds: number, stems: boolean): Promise<number> {
-    const plan = sessionPlan(seconds)
+    const session = sessionOfPlan(sessionPlan(seconds))
     const order = {
-      plan,
+      music: { session, pages: new Map() },
+      subject: 'tracks',
       effects: DEFAULT_EFFECTS,
       format: 'pcm24',
       sampleRate: SAMPLE_RATE,
