@@ -5,6 +5,7 @@ import type { App, Profile } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { sentenceOf } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
+import { DoorInstrument } from './door-instrument.tsx'
 import { DoorRefusal } from './door-refusal.tsx'
 import { DoorRoom } from './door-room.tsx'
 import { playerStyle } from './player-style.ts'
@@ -82,6 +83,7 @@ export function DoorCard({ path, otherSecret }: Props) {
           }}
         >
           <ProfileFields profile={profile} onChange={setChosen} />
+          <DoorInstrument />
           <button
             type="submit"
             className="button primary large"
@@ -89,7 +91,7 @@ export function DoorCard({ path, otherSecret }: Props) {
           >
             {entering ? 'Joining…' : listens ? 'Listen' : 'Join'}
           </button>
-          <p className="fault" role="status">
+          <p className={fetching ? 'keeper' : 'fault'} role="status">
             {fetching ? 'Fetching your session…' : fault}
           </p>
         </form>

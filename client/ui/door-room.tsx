@@ -28,7 +28,9 @@ export function DoorRoom() {
         </p>
       )}
       <p className="keeper">{keeperText(room?.recorder ?? 'none', saving, window.location.host)}</p>
-      {room?.recorder === 'away' ? <p className="keeper">{RECORDER_AWAY}</p> : null}
+      {room?.recorder === 'away' && !room.fetching ? (
+        <p className="keeper">{RECORDER_AWAY}</p>
+      ) : null}
     </div>
   )
 }

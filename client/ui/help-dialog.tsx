@@ -12,14 +12,14 @@ const ROOM: readonly (readonly [keys: string, meaning: string])[] = [
   ['Shift+C', 'Metronome'],
   ['Shift+L', 'Loop'],
   ['Shift+1, 2, 4, 8', 'Loop that: the last so many bars that I played, on my track'],
-  ['Esc', 'Give the letters to the piano, or to commands: then R, C and L work without Shift'],
+  ['Esc', 'Letters play the piano, or are commands: then R, C and L need no Shift'],
   ['Ctrl+.', 'All notes off'],
   ['?', 'This help'],
 ]
 const CLIPS: typeof PIANO = [
-  ['← →', 'Move a clip by a step; with Shift by a bar, with Alt its end'],
-  ['Enter', 'Open its notes'],
-  ['Ctrl+D, Delete', 'Duplicate, remove it'],
+  ['← →', 'Move it by a step; with Shift by a bar, with Alt its end'],
+  ['Enter', 'Open a clip’s notes; rename a section or a marker'],
+  ['Ctrl+D, Delete', 'Duplicate a clip, remove it'],
 ]
 const NOTES: typeof PIANO = [
   ['← → ↑ ↓', 'Move the cursor, or the selected notes; with Shift by a bar, an octave'],
@@ -33,29 +33,35 @@ const NOTES: typeof PIANO = [
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal title="Keys" onClose={onClose}>
-      <h3>Piano</h3>
-      <KeyList rows={PIANO} />
-      <h3>Room</h3>
-      <KeyList rows={ROOM} />
-      <h3>Clips</h3>
-      <KeyList rows={CLIPS} />
-      <h3>Notes of a clip</h3>
-      <KeyList rows={NOTES} />
+      <div className="key-lists">
+        <KeyList title="Room" rows={ROOM} />
+        <KeyList title="Piano" rows={PIANO} />
+        <KeyList title="Clips, sections, markers" rows={CLIPS} />
+        <KeyList title="Notes of a clip" rows={NOTES} />
+      </div>
     </Modal>
   )
 }
 
-function KeyList({ rows }: { readonly rows: typeof PIANO }) {
+interface KeyListProps {
+  readonly title: string
+  readonly rows: typeof PIANO
+}
+
+function KeyList({ title, rows }: KeyListProps) {
   return (
-    <dl className="key-list">
-      {rows.map(([keys, meaning]) => (
-        <div key={keys}>
-          <dt>
-            <kbd>{keys}</kbd>
-          </dt>
-          <dd>{meaning}</dd>
-        </div>
-      ))}
-    </dl>
+    <section className="key-list">
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([keys, meaning]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
