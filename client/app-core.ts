@@ -114,11 +114,8 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     isRunning = audioView.get().state === 'running'
     stay.jam.get()?.room.setAudible(isRunning)
     // When the engine is done with it: it may still clear what is queued.
-    if (!isRunning || wasRunning) return
-    queueMicrotask(() => {
-      song.restart()
-      ownHand.sound()
-    })
+    if (isRunning && !wasRunning)
+      for (const begin of [song.restart, ownHand.sound]) queueMicrotask(begin)
   })
 
   /** @param from the MIDI device it was played on */
@@ -245,6 +242,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       await enter(profile.get())
     },
     leave,
+    reconnect: () => stay.jam.get()?.reconnect(),
     farewell() {
       stay.jam.get()?.room.sayBye()
       midi.quiet()

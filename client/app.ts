@@ -32,7 +32,7 @@ export interface App extends SoundApp {
   readonly invite: Readable<string | undefined>
   readonly session: Readable<SessionView | undefined>
   /** What the others look at and hold, also of those who have just left. */
-  readonly attention: Readable<ReadonlyMap<PeerId, ShownPresence>>
+  readonly attention: Readable<ReadonlyMap<PeerId, Attendee>>
   readonly audio: Readable<AudioView>
   readonly midi: Readable<MidiView>
   readonly midiPorts: Readable<MidiPortsView>
@@ -54,11 +54,13 @@ export interface App extends SoundApp {
   /** Makes a room and is in it. */
   startJam(profile: Profile): Promise<void>
   leave(): Promise<Farewell | undefined>
+  /** Tries to reach the server now, whatever the back-off says. */
+  reconnect(): void
   /** The page is being closed: the others are told at once. */
   farewell(): void
   setProfile(profile: Profile): void
-  /** What I look at, by the name that every page gives it; '' for nothing. */
-  show(attention: Pick<Partial<Presence>, 'focus' | 'selection' | 'cursor'>): void
+  /** What I look at, by the name that every page gives it; '' for nothing. Absent parts stay. */
+  show(attention: Omit<Partial<Presence>, 'held'>): void
   unlockSound(): Promise<void>
   connectMidi(): Promise<void>
   /** What an output carries from now on; kept in this browser by the device's id. */
@@ -157,6 +159,14 @@ export interface MidiOutSettings {
 export interface MidiInSettings {
   /** Whether what it plays is heard. */
   readonly notes: boolean
+}
+
+/** Another player as his presence shows him (PR1), and who he is. */
+export interface Attendee {
+  readonly presence: ShownPresence
+  readonly name: string
+  readonly colour: number
+  readonly player: PlayerId | undefined
 }
 
 export interface Profile {

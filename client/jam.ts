@@ -31,6 +31,8 @@ export interface Jam {
   /** Own note: to the synth first, then to the others. @param at when it was played */
   play(message: MidiMessage, at: LocalMicros): void
   setMuted(peer: PeerId, muted: boolean): void
+  /** Tries to reach signaling now, whatever the back-off says. */
+  reconnect(): void
   /** Where that page's notes enter the mixer. */
   stripOf(peer: PeerId): number
   panic(): void
@@ -43,6 +45,7 @@ export interface JamOptions {
   readonly origin: string
   readonly room: Room
   readonly pages: PageStore
+  reconnect(): void
   readonly audio: AudioEngine
   readonly sounding: Sounding
   readonly events: Emitter<CompanionEvents>
@@ -135,6 +138,7 @@ export function createJam(options: JamOptions): Jam {
       audio.setGain(strips.of(peer), muted ? 0 : 1)
       room.setMuted(peer, muted)
     },
+    reconnect: options.reconnect,
     panic() {
       audio.panic()
       lamps.clear()

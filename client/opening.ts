@@ -21,6 +21,8 @@ export interface Opened {
   readonly pages: PageStore
   /** False in private windows: what is not saved by a Recorder is gone with this tab. */
   readonly kept: Promise<boolean>
+  /** Tries to reach signaling now, whatever the back-off says. */
+  reconnect(): void
 }
 
 export interface OpeningOptions {
@@ -39,12 +41,13 @@ export async function openRoom(options: OpeningOptions): Promise<Opened> {
     identityKey(self, entropy),
     openPageStore(invite.room),
   ])
+  const socket = io(window.location.origin, { ...SIGNALING_SOCKET })
   const room = createRoom({
     invite,
     identity: createIdentity(secretKey),
     role: { name: 'player', door: true },
     profile,
-    signaling: createSignalingSocket(io(window.location.origin, { ...SIGNALING_SOCKET })),
+    signaling: createSignalingSocket(socket),
     dialer: createBrowserDialer({ clock, iceTransportPolicy: icePolicy() }),
     doc: measuredDoc(doc, { clock, health }),
     pages: pages.store,
@@ -52,7 +55,14 @@ export async function openRoom(options: OpeningOptions): Promise<Opened> {
     entropy,
     random: Math.random,
   })
-  return { room, pages: pages.store, kept: kept.then(inWorker => inWorker && pages.kept) }
+  return {
+    room,
+    pages: pages.store,
+    kept: kept.then(inWorker => inWorker && pages.kept),
+    reconnect() {
+      if (!socket.connected) socket.disconnect().connect()
+    },
+  }
 }
 
 /** `?ice=relay` shows whether this network's TURN server works: links then go through it only. */

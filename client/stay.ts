@@ -5,12 +5,11 @@ import { RoomError } from '../shared/errors.ts'
 import { createHealthTally } from '../shared/health/tally.ts'
 import type { MidiMessage, PlayedEvent } from '../shared/midi/message.ts'
 import type { Clock, Entropy } from '../shared/ports.ts'
-import type { PeerId } from '../shared/protocol/ids.ts'
 import { type Entry, formatInvite, parseInvite } from '../shared/protocol/invite.ts'
-import type { ShownPresence } from '../shared/session/presence.ts'
 import type { RoomView } from '../shared/session/room-view.ts'
 import type { LocalMicros } from '../shared/time/units.ts'
 import type { Farewell, Profile, Readable } from './app.ts'
+import { type Attendees, attendeesOf, NOBODY } from './attendees.ts'
 import type { AudioEngine } from './audio/engine.ts'
 import type { Emitter } from './emitter.ts'
 import { createJam, type Jam } from './jam.ts'
@@ -48,7 +47,7 @@ export interface Stay {
   readonly room: Readable<RoomView | undefined>
   readonly session: Readable<SessionView | undefined>
   /** Where the others' attention is (PR1). */
-  readonly attention: Readable<Others>
+  readonly attention: Readable<Attendees>
   readonly link: Readable<string | undefined>
   /** Opens the room behind the card; whatever was open is left first. */
   knock(invite: Entry): Promise<Jam>
@@ -64,9 +63,6 @@ export interface Stay {
 const MOVED =
   'The host has removed somebody: this room has a new link. Everybody here has it, the old one leads nowhere.'
 
-export type Others = ReadonlyMap<PeerId, ShownPresence>
-const NOBODY: Others = new Map()
-
 /** Links, seals and signaling are not part of the first page load: they come right after it. */
 const loadOpening = () => import('./opening.ts')
 
@@ -74,7 +70,7 @@ export function createStay(options: StayOptions): Stay {
   const jam = createStore<Jam | undefined>(undefined)
   const room = createStore<RoomView | undefined>(undefined)
   const session = createStore<SessionView | undefined>(undefined)
-  const attention = createStore<Others>(NOBODY)
+  const attention = createStore(NOBODY)
   const link = createStore<string | undefined>(undefined)
   const meanwhile = createMeanwhile(options)
   const health = createHealthTally()
@@ -94,6 +90,7 @@ export function createStay(options: StayOptions): Stay {
       origin: site.inviteOrigin,
       room: opened.room,
       pages: opened.pages,
+      reconnect: opened.reconnect,
     })
     void opened.kept.then(kept => {
       if (!kept)
@@ -125,7 +122,8 @@ export function createStay(options: StayOptions): Stay {
       options.onMoved(next)
     })
     next.room.attention.onPresence(others => {
-      if (jam.get() === next) attention.set(others)
+      if (jam.get() === next)
+        attention.update(before => attendeesOf(others, next.room.view().peers, before))
     })
     room.set(next.room.view())
     const known = next.room.session()

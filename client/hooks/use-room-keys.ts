@@ -34,7 +34,7 @@ export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands
       else if (event.ctrlKey || event.metaKey || event.altKey) return false
       else if (event.code === 'Space' && !needsSpace(event.target)) toggleTransport()
       else if (isTyping(event.target) || inDialog(event.target)) return false
-      else if (event.key === 'Escape') ui.update(swapLetters)
+      else if (event.key === 'Escape') ui.update(escaped)
       else if (event.key === '?') ui.update(now => ({ ...now, helping: true }))
       else if (looped !== undefined) loopThat(looped)
       else if (ui.get().letters === 'piano' && !event.shiftKey) return false
@@ -61,5 +61,11 @@ export function useRoomKeys(app: App, ui: Store<UiState>, commands: RoomCommands
   }, [app, ui, toggleTransport, toggleRecording, toggleLoop, loopThat])
 }
 
+/** First out of another's view, then out of the piano. */
+const escaped = (now: UiState): UiState =>
+  now.following === undefined ? swapLetters(now) : { ...now, following: undefined }
+
+/** Where a key belongs to what lies above the page, also while that has not the focus. */
 const inDialog = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('dialog[open], [popover]') !== null
+  (target instanceof Element && target.closest('dialog[open]') !== null) ||
+  document.querySelector(':popover-open') !== null

@@ -1,10 +1,16 @@
 /** What the page itself remembers while it is open: dialogs, who owns the letters, its own notices. */
+import type { PeerId } from '../../shared/protocol/ids.ts'
 import type { Farewell, Notice } from '../app.ts'
 import { createStore, type Store } from './store.ts'
+
+export type Sheet = 'players' | 'stage'
 
 export interface UiState {
   readonly sharing: boolean
   readonly helping: boolean
+  /** Of a phone, which has room for one: what lies over the keyboard. */
+  readonly sheet: Sheet | undefined
+  readonly chatting: boolean
   /** Whether letters on the computer keyboard are notes or commands. */
   readonly letters: 'piano' | 'page'
   /** Octave of the key A, 4 beginning at middle C. */
@@ -13,6 +19,8 @@ export interface UiState {
   readonly velocity: number
   /** Bars that this player's Play counts first. */
   readonly countIn: 0 | 1 | 2
+  /** Whose view this page shows (PR5). */
+  readonly following: PeerId | undefined
   /** Of the room just left, until one goes elsewhere. */
   readonly farewell: Farewell | undefined
   readonly notices: readonly Notice[]
@@ -22,10 +30,13 @@ export const createUiState = (): Store<UiState> =>
   createStore<UiState>({
     sharing: false,
     helping: false,
+    sheet: undefined,
+    chatting: false,
     letters: 'piano',
     octave: 4,
     velocity: 96,
     countIn: 0,
+    following: undefined,
     farewell: undefined,
     notices: [],
   })

@@ -2,12 +2,17 @@
 import { createContext, useCallback, useContext } from 'react'
 import type { Edit } from '../../shared/doc/edit.ts'
 import type { App } from '../app.ts'
+import type { OwnEdits } from '../store/own-edits.ts'
 import type { Store } from '../store/store.ts'
 import { sentenceOf, type UiState, withNotice } from '../store/ui-state.ts'
+import type { ShownCursor } from './shown-cursor.ts'
 
 export interface PageContext {
   readonly app: App
   readonly ui: Store<UiState>
+  /** What this player changed a moment ago. */
+  readonly own: OwnEdits
+  readonly cursor: ShownCursor
 }
 
 export const AppContext = createContext<PageContext | null>(null)
@@ -22,8 +27,14 @@ export function usePage(): PageContext {
 /** Gives the room an edit, or several as one change; a refusal is told as a notice. */
 export function useEdit(): (edit: Edit | readonly Edit[]) => void {
   const attempt = useAttempt()
-  const { app } = usePage()
-  return useCallback(edit => attempt(app.companion.edit(edit)), [app, attempt])
+  const { app, own } = usePage()
+  return useCallback(
+    edit => {
+      own.add('type' in edit ? [edit] : edit)
+      attempt(app.companion.edit(edit))
+    },
+    [app, own, attempt],
+  )
 }
 
 /** Waits for a promise of the app in the background; its failure is told as a notice. */

@@ -3,10 +3,12 @@ import { type CSSProperties, type FocusEvent, type KeyboardEvent, useRef, useSta
 import type { Span } from '../roll/clip-edits.ts'
 import { placeText } from './roll-wording.ts'
 import type { Timeline } from './timeline.ts'
+import { useFlash } from './use-flash.ts'
 import { useSpan } from './use-span.ts'
 
 interface Props {
   readonly kind: 'Section' | 'Marker'
+  readonly id: string
   readonly name: string
   /** A marker's length is nothing. */
   readonly span: Span
@@ -21,6 +23,8 @@ export function ArrangementItem(props: Props) {
   const { kind, name, timeline } = props
   const [isNaming, setNaming] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
+  const value = `${name} ${props.span.start} ${props.span.length}`
+  useFlash(button, { id: props.id, value })
   const { span, handlers, nudge } = useSpan(props.span, timeline, {
     isPoint: kind === 'Marker',
     onChange: props.onChange,

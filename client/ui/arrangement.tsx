@@ -93,6 +93,7 @@ function Section({ section, timeline }: SectionProps) {
     <div style={playerStyle(colour)}>
       <ArrangementItem
         kind="Section"
+        id={id}
         name={name}
         span={section}
         timeline={timeline}
@@ -116,6 +117,7 @@ function Marker({ marker: { id, name, position }, timeline }: MarkerProps) {
   return (
     <ArrangementItem
       kind="Marker"
+      id={id}
       name={name}
       span={{ start: position, length: ticks(0) }}
       timeline={timeline}

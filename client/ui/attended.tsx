@@ -1,25 +1,22 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { isPeerId, type PeerId } from '../../shared/protocol/ids.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
+import { peersAt } from './attending.ts'
 import { playerStyle } from './player-style.ts'
 import './attended.css'
 
 interface Props {
   /** What it is called on every page. */
   readonly name: string
+  readonly className?: string
   readonly children: ReactNode
 }
 
 /** A control that shows the others when it has the focus, and which of them have it too. */
-export function Attended({ name, children }: Props) {
+export function Attended({ name, className, children }: Props) {
   const { app } = usePage()
-  const others = useReadable(app.attention, all =>
-    Array.from(all, ([peer, { focus, held, isHere }]) =>
-      focus === name ? `${peer} ${isHere ? (held ? 'turns' : 'here') : 'gone'}` : '',
-    )
-      .filter(text => text !== '')
-      .join(),
-  )
+  const others = useReadable(app.attention, all => peersAt(all, name))
   const control = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const element = control.current
@@ -33,20 +30,31 @@ export function Attended({ name, children }: Props) {
     }
   }, [app, name])
   return (
-    <span className="attended" ref={control}>
+    <span className={className ? `attended ${className}` : 'attended'} ref={control}>
       {children}
-      <span className="attending">
-        {others === '' ? null : others.split(',').map(other => <Other key={other} other={other} />)}
-      </span>
+      {others === '' ? null : (
+        <span className="attending">
+          {others
+            .split(' ')
+            .filter(isPeerId)
+            .map(peer => (
+              <Attendant key={peer} peer={peer} />
+            ))}
+        </span>
+      )}
     </span>
   )
 }
 
-function Other({ other }: { readonly other: string }) {
+/** A ring in their colour, and for a moment, or while they turn it, their name. */
+function Attendant({ peer }: { readonly peer: PeerId }) {
   const { app } = usePage()
-  const [peer = '', how = ''] = other.split(' ')
-  const name = useReadable(app.room, room => nameOf(room?.peers, peer))
-  const colour = useReadable(app.room, room => colourOf(room?.peers, peer))
+  const name = useReadable(app.attention, all => all.get(peer)?.name)
+  const colour = useReadable(app.attention, all => all.get(peer)?.colour)
+  const how = useReadable(app.attention, all => {
+    const presence = all.get(peer)?.presence
+    return presence?.isHere === false ? 'gone' : presence?.held ? 'turns' : 'here'
+  })
   if (name === undefined || colour === undefined) return null
   return (
     <span className={`attendant ${how}`} style={playerStyle(colour)}>
@@ -54,9 +62,3 @@ function Other({ other }: { readonly other: string }) {
     </span>
   )
 }
-
-type Peers =
-  | Readonly<Record<string, { readonly name: string; readonly colour: number }>>
-  | undefined
-const nameOf = (peers: Peers, peer: string) => peers?.[peer]?.name
-const colourOf = (peers: Peers, peer: string) => peers?.[peer]?.colour

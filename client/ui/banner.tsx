@@ -23,6 +23,9 @@ export function Banner() {
         <p className="banner">
           <RefreshCw aria-hidden />
           Reconnecting to the server. Your playing goes on.
+          <button type="button" className="button" onClick={() => app.reconnect()}>
+            Retry now
+          </button>
         </p>
       )}
       {away && saving ? (

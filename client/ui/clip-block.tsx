@@ -1,6 +1,6 @@
-import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
 import type { ClipView } from '../../shared/doc/view.ts'
-import { newClipId } from '../../shared/protocol/ids.ts'
+import { newClipId, type PlayerId } from '../../shared/protocol/ids.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { duplicateEdits, spanChange } from '../roll/clip-edits.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
@@ -8,19 +8,25 @@ import { useEdit } from './app-context.tsx'
 import { ClipPicture } from './clip-picture.tsx'
 import { clipText, placeText } from './roll-wording.ts'
 import type { Timeline } from './timeline.ts'
+import { useFlash } from './use-flash.ts'
 import { useSpan } from './use-span.ts'
 
 interface Props {
   readonly place: ClipPlace
+  /** Whose track it is on. */
+  readonly owner: PlayerId
   readonly clip: ClipView
   readonly timeline: Timeline
   readonly isSelected: boolean
 }
 
 /** A clip on its lane: dragged, resized at its end, opened with Enter or a double click. */
-export const ClipBlock = memo(function ClipBlock({ place, clip, timeline, isSelected }: Props) {
+export const ClipBlock = memo(function ClipBlock(props: Props) {
+  const { place, owner, clip, timeline, isSelected } = props
   const edit = useEdit()
   const { signature } = timeline
+  const block = useRef<HTMLButtonElement>(null)
+  useFlash(block, { id: place.clip, owner, value: clip })
   const { span, handlers, nudge } = useSpan(clip, timeline, {
     onChange: after => edit({ type: 'set-clip', ...place, ...spanChange(clip, after) }),
   })
@@ -50,6 +56,7 @@ export const ClipBlock = memo(function ClipBlock({ place, clip, timeline, isSele
   }
   return (
     <button
+      ref={block}
       type="button"
       className={isSelected ? 'clip selected' : 'clip'}
       data-clip={place.clip}

@@ -9,15 +9,15 @@ import { Link, Route, Switch } from 'wouter'
 import type { App } from '../app.ts'
 import { useComputerKeys } from '../hooks/use-computer-keys.ts'
 import { useSoundUnlock } from '../hooks/use-sound-unlock.ts'
-import { createUiState } from '../store/ui-state.ts'
-import { AppContext, type PageContext } from './app-context.tsx'
+import { AppContext } from './app-context.tsx'
 import { FrontPage } from './front-page.tsx'
 import { Notices } from './notices.tsx'
+import { createPageContext } from './page-context.ts'
 import { RoomRoute } from './room-route.tsx'
 import { useFollowRoom } from './use-follow-room.ts'
 
 export function Page({ app }: { readonly app: App }) {
-  const [context] = useState<PageContext>(() => ({ app, ui: createUiState() }))
+  const [context] = useState(() => createPageContext(app))
   const [queries] = useState(() => new QueryClient())
   useSoundUnlock(app)
   useComputerKeys(app, context.ui)

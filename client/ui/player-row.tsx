@@ -6,6 +6,7 @@ import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { delayQuality, wayText } from './connection.ts'
 import { Face } from './face.tsx'
+import { FollowButton } from './follow-button.tsx'
 import { HearsMe } from './hears-me.tsx'
 import { InstrumentName } from './instrument-name.tsx'
 import { Lamp } from './lamp.tsx'
@@ -62,7 +63,7 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
   }
   return (
     <li className="player" style={playerStyle(colour)}>
-      <Face name={name} colour={colour} />
+      <FollowButton peer={peer} name={name} colour={colour} />
       <div className="player-about">
         <p className="player-name">
           {name}

@@ -2,6 +2,7 @@ import type { PlayerId } from '../../shared/protocol/ids.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
+import { GoneRows } from './gone-rows.tsx'
 import { OwnRow, PlayerRow } from './player-row.tsx'
 import { RoomLock } from './room-lock.tsx'
 import './players.css'
@@ -31,6 +32,7 @@ export function Players() {
         {others.map(({ peer }) => (
           <PlayerRow key={peer} peer={peer} />
         ))}
+        <GoneRows />
       </ul>
       {others.length === 0 ? (
         <p className="empty">You are alone here. Share the link, and play on meanwhile.</p>

@@ -5,6 +5,7 @@ import { ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
+import { AlsoHere } from './also-here.tsx'
 import { usePage } from './app-context.tsx'
 import { BarRuler } from './bar-ruler.tsx'
 import { playerStyle } from './player-style.ts'
@@ -47,6 +48,7 @@ export function RollPanel({ place, onClose }: Props) {
           {name}
           <span className="track-note">{start}</span>
         </h2>
+        <AlsoHere clip={place.clip} />
         <Action label="Close the roll" onPress={onClose}>
           <X aria-hidden />
         </Action>

@@ -1,16 +1,21 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { TimeSignature } from '../../shared/doc/edit.ts'
+import { ticks } from '../../shared/time/units.ts'
 import { usePlayhead } from '../hooks/use-playhead.ts'
 import { noteAtCursor } from '../roll/cursor.ts'
 import type { Box } from '../roll/selection.ts'
 import { usePage } from './app-context.tsx'
+import { Cursors } from './cursors.tsx'
 import type { RollCommands } from './roll-commands.ts'
 import { RollGhosts } from './roll-ghosts.tsx'
 import { pressRollKey } from './roll-keys.ts'
 import { RollNotes } from './roll-note.tsx'
 import { cursorText } from './roll-wording.ts'
+import { useNoteFlashes } from './use-note-flashes.ts'
 import type { RollState } from './use-roll.ts'
 import { useRollPointer } from './use-roll-pointer.ts'
+import { useShownCursor } from './use-shown-cursor.ts'
+import { useTheirSelection } from './use-their-selection.ts'
 
 interface Props {
   readonly roll: RollState
@@ -28,6 +33,7 @@ interface Props {
  * the cell under the cursor is there.
  */
 export function RollSurface({ roll, commands, signature, tick, end, sound }: Props) {
+  const { app } = usePage()
   const surface = useRef<HTMLDivElement>(null)
   const { box, handlers } = useRollPointer(roll, tick, sound)
   const { cursor, grid, clip } = roll
@@ -38,6 +44,17 @@ export function RollSurface({ roll, commands, signature, tick, end, sound }: Pro
     event.preventDefault()
     event.stopPropagation()
   }
+  useTheirSelection(app, surface, 'data-id')
+  useNoteFlashes(surface, roll.place.track, clip)
+  const { shown, pointerHandlers } = useShownCursor(clip.id, clip.start, tick)
+  useEffect(() => {
+    if (document.activeElement !== surface.current) return
+    shown.move({
+      over: clip.id,
+      position: ticks(clip.start + cursor.at),
+      pitch: cursor.pitch + 0.5,
+    })
+  }, [shown, clip.id, clip.start, cursor])
   useEffect(() => {
     const isHere = document.activeElement === surface.current
     if (isHere)
@@ -59,12 +76,18 @@ export function RollSurface({ roll, commands, signature, tick, end, sound }: Pro
       tabIndex={0}
       onKeyDown={onKeyDown}
       {...handlers}
+      {...pointerHandlers}
+      onPointerMove={event => {
+        handlers.onPointerMove(event)
+        pointerHandlers.onPointerMove(event)
+      }}
     >
       <div className="roll-notes" aria-hidden>
         <RollGhosts track={roll.place.track} origin={clip.start} end={end} />
         <RollNotes as="block" notes={roll.notes} selection={roll.selection} />
         <i className="roll-beyond" style={{ '--start': content } as CSSProperties} />
         {box ? <i className="roll-box" style={boxStyle(box)} /> : null}
+        <Cursors over={clip.id} origin={clip.start} />
         <Playhead roll={roll} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: of the grid above */}

@@ -1,10 +1,13 @@
-import { type DragEvent, lazy, Suspense, useCallback, useState } from 'react'
+import { type DragEvent, lazy, Suspense, useCallback, useRef, useState } from 'react'
 import type { ClipPlace } from '../roll/overlay.ts'
+import { Following } from './following.tsx'
 import { ImportMidi } from './import-midi.tsx'
 import { Mixer } from './mixer.tsx'
 import { Takes } from './takes.tsx'
 import { Tracks } from './tracks.tsx'
+import { useFollowView } from './use-follow-view.ts'
 import './stage.css'
+import './following.css'
 
 const RollPanel = lazy(async () => ({
   default: (await import('./roll-panel.tsx')).RollPanel,
@@ -15,6 +18,8 @@ export function Stage() {
   const [open, setOpen] = useState<ClipPlace>()
   const [file, setFile] = useState<File>()
   const [isOver, setOver] = useState(false)
+  const stage = useRef<HTMLDivElement>(null)
+  useFollowView(stage, open, setOpen)
   const close = useCallback(() => {
     const clip = document.querySelector<HTMLElement>(`[data-clip="${open?.clip}"]`)
     setOpen(undefined)
@@ -34,11 +39,13 @@ export function Stage() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button Import .mid does the same
     <div
+      ref={stage}
       className={isOver ? 'stage is-over' : 'stage'}
       onDragOver={over}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
+      <Following />
       <Tracks onOpen={setOpen} onMidi={setFile} />
       {open ? (
         <Suspense>

@@ -11,8 +11,8 @@ import {
 import { ticks } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useAttempt, useEdit, usePage } from './app-context.tsx'
-import { Attended } from './attended.tsx'
 import { ConnectionBadge } from './connection-badge.tsx'
+import { ContextControl } from './context-control.tsx'
 import { KeyPicker, MetrePicker, ScalePicker } from './context-pickers.tsx'
 import { CountInPicker } from './count-in-picker.tsx'
 import { LoopControl } from './loop-control.tsx'
@@ -32,7 +32,7 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
   return (
     <header className="top-bar">
       <h1 className="brand">MuseAroo</h1>
-      <fieldset className="bar-group" aria-label="Transport">
+      <fieldset className="bar-group moves" aria-label="Transport">
         <ToStartButton />
         <PlayButton onPress={toggleTransport} />
         <RecordButton onPress={toggleRecording} />
@@ -42,18 +42,18 @@ export function TopBar({ toggleTransport, toggleRecording }: Props) {
         <LoopControl />
       </fieldset>
       <fieldset className="bar-group context" aria-label="What we play by">
-        <Attended name="tempo">
+        <ContextControl name="tempo" part="tempo">
           <TempoField />
-        </Attended>
-        <Attended name="key">
+        </ContextControl>
+        <ContextControl name="key" part="key">
           <KeyPicker />
-        </Attended>
-        <Attended name="scale">
+        </ContextControl>
+        <ContextControl name="scale" part="scale">
           <ScalePicker />
-        </Attended>
-        <Attended name="time signature">
+        </ContextControl>
+        <ContextControl name="time signature" part="timeSignature">
           <MetrePicker />
-        </Attended>
+        </ContextControl>
       </fieldset>
       <fieldset className="bar-group states" aria-label="State">
         <SavedBadge />

@@ -1,9 +1,11 @@
 import { Plus, SlidersVertical, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { TrackView } from '../../shared/doc/view.ts'
 import { choiceNamed, nameOfChoice } from '../../shared/sound/catalogue.ts'
 import { useEdit } from './app-context.tsx'
+import { Attended } from './attended.tsx'
 import { PresetOptions } from './preset-options.tsx'
+import { useFlash } from './use-flash.ts'
 import { countText } from './wording.ts'
 
 const TrackSound = lazy(async () => ({ default: (await import('./track-sound.tsx')).TrackSound }))
@@ -16,11 +18,19 @@ interface Props {
 /** A track's name, instrument, mute and solo. */
 export function TrackHead({ track, onAddClip }: Props) {
   const edit = useEdit()
-  const { id, name, strip } = track
+  const { id, name, strip, instrument } = track
+  const head = useRef<HTMLFieldSetElement>(null)
+  useFlash(head, {
+    id,
+    owner: track.owner,
+    value: `${name} ${instrument} ${strip.mute} ${strip.solo}`,
+  })
   return (
-    <fieldset className="track-head" aria-label={`Track ${name}`}>
+    <fieldset ref={head} className="track-head" aria-label={`Track ${name}`}>
       <div className="track-line">
-        <TrackName track={track} />
+        <Attended name={`name of ${id}`} className="wide">
+          <TrackName track={track} />
+        </Attended>
         <button
           type="button"
           className="button quiet icon tool"
@@ -33,7 +43,9 @@ export function TrackHead({ track, onAddClip }: Props) {
         <RemoveTrack track={track} />
       </div>
       <div className="track-line">
-        <TrackInstrument track={track} />
+        <Attended name={`instrument of ${id}`} className="wide">
+          <TrackInstrument track={track} />
+        </Attended>
         <TrackKnobs track={track} />
         <button
           type="button"

@@ -1,6 +1,6 @@
 import { type MouseEvent, memo, useMemo } from 'react'
 import type { ClipView, TrackView } from '../../shared/doc/view.ts'
-import { type ClipId, newClipId, type TrackId } from '../../shared/protocol/ids.ts'
+import { type ClipId, newClipId, type PlayerId, type TrackId } from '../../shared/protocol/ids.ts'
 import { floorTo, ticksPerBar } from '../../shared/time/transport.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
@@ -8,9 +8,11 @@ import { useReadable } from '../hooks/use-readable.ts'
 import { newClipEdit } from '../roll/clip-edits.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { ClipBlock } from './clip-block.tsx'
+import { Cursors } from './cursors.tsx'
 import { playerStyle } from './player-style.ts'
 import type { Timeline } from './timeline.ts'
 import { TrackHead } from './track-head.tsx'
+import { useShownCursor } from './use-shown-cursor.ts'
 
 interface Props {
   readonly track: TrackView
@@ -46,21 +48,24 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
     const { left } = event.currentTarget.getBoundingClientRect()
     addAt(floorTo((event.clientX - left) / timeline.tick, bar))
   }
+  const { pointerHandlers } = useShownCursor(track.id, 0, timeline.tick)
   const isQuiet = track.strip.mute
   return (
     <li className={isQuiet ? 'track quiet' : 'track'} style={playerStyle(colour)}>
       <TrackHead track={track} onAddClip={addBehind} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the head's button adds clips as well */}
-      <div className="track-lane" onDoubleClick={onDoubleClick}>
+      <div className="track-lane" onDoubleClick={onDoubleClick} {...pointerHandlers}>
         {clips.map(clip => (
           <PlacedClip
             key={clip.id}
             track={track.id}
+            owner={track.owner}
             clip={clip}
             timeline={timeline}
             isSelected={clip.id === selected}
           />
         ))}
+        <Cursors over={track.id} origin={0} />
       </div>
     </li>
   )
@@ -68,6 +73,7 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
 
 interface PlacedProps {
   readonly track: TrackId
+  readonly owner: PlayerId
   readonly clip: ClipView
   readonly timeline: Timeline
   readonly isSelected: boolean

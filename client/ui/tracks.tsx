@@ -1,5 +1,5 @@
 import { Plus, ZoomIn, ZoomOut } from 'lucide-react'
-import { type CSSProperties, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionView, TrackView } from '../../shared/doc/view.ts'
 import { newTrackId, type TrackId } from '../../shared/protocol/ids.ts'
 import { ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
@@ -17,6 +17,7 @@ import { LoopThat } from './loop-that.tsx'
 import { type Timeline, timelineEnd } from './timeline.ts'
 import { Action } from './tool-button.tsx'
 import { TrackLane } from './track-lane.tsx'
+import { useTheirSelection } from './use-their-selection.ts'
 import './editing.css'
 import './tracks.css'
 
@@ -43,6 +44,11 @@ export function Tracks({ onOpen, onMidi }: Props) {
   const signature = useReadable(app.session, s => s?.context.timeSignature ?? FOUR_FOUR)
   const [selected, select] = useState<ClipPlace>()
   const [said, say] = useState('')
+  const rows = useRef<HTMLUListElement>(null)
+  useTheirSelection(app, rows, 'data-clip')
+  useEffect(() => {
+    app.show({ selection: selected ? [selected.clip] : [] })
+  }, [app, selected])
   const [zoom, setZoom] = useState<number>(FIRST_ZOOM)
   const [stepName, setStep] = useState<StepName>('Beat')
   const tick = (ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM]) / TICKS_PER_QUARTER
@@ -102,7 +108,7 @@ export function Tracks({ onOpen, onMidi }: Props) {
                 <BarRuler origin={0} end={end} signature={signature} tick={tick} />
               </div>
             </div>
-            <ul className="track-rows">
+            <ul ref={rows} className="track-rows">
               {tracks.map(track => (
                 <TrackLane
                   key={track.id}

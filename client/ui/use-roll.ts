@@ -27,6 +27,8 @@ const MIDDLE_C = 60
 const FIRST_VELOCITY = 96
 /** Of a new note where there is no grid. */
 const FREE_LENGTH = SIXTEENTH.ticks
+/** Of the selected notes the others see so many (PR1). */
+const MOST_SHOWN = 16
 
 /** A clip in the roll: its notes as they are shown, which are meant, and how to change them. */
 export interface RollState extends Roll {
@@ -52,7 +54,7 @@ export interface RollState extends Roll {
 }
 
 export function useRoll(place: ClipPlace, clip: ClipView): RollState {
-  const { app, ui } = usePage()
+  const { app, ui, own } = usePage()
   const attempt = useAttempt()
   const [pending, setPending] = useState(NO_OVERLAY)
   const [previewed, setPreviewed] = useState(NO_OVERLAY)
@@ -79,6 +81,10 @@ export function useRoll(place: ClipPlace, clip: ClipView): RollState {
   )
 
   useEffect(() => setPending(now => withoutSettled(now, clip.notes)), [clip.notes])
+  useEffect(() => {
+    const ids = selection.size > 0 ? [...selection].slice(0, MOST_SHOWN) : [place.clip]
+    app.show({ selection: ids })
+  }, [app, place.clip, selection])
 
   const commit = useCallback(
     (overlay: Overlay, sentence = '') => {
@@ -93,11 +99,12 @@ export function useRoll(place: ClipPlace, clip: ClipView): RollState {
       if (edits.length === 0) return
       setPending(now => new Map([...now, ...overlay]))
       const forget = () => setPending(now => withoutEntries(now, overlay))
+      own.add(edits)
       const committed = app.companion.edit(edits)
       attempt(committed)
       committed.then(() => setTimeout(forget, PATIENCE), forget)
     },
-    [app, attempt, base, place, ui],
+    [app, attempt, base, own, place, ui],
   )
   const setPen = useCallback(
     (change: { readonly length?: number; readonly velocity?: number }) =>

@@ -1,7 +1,7 @@
 /**
  * Kind 6: where a player's attention is and which control is in hand, up to 60 times a second (PR1).
  *
- *   presence := u8 6 • u16 seq • JSON { focus, selection, cursor?, held? }
+ *   presence := u8 6 • u16 seq • JSON { focus, selection, cursor?, view?, held? }
  *
  * The newest `seq` holds (modulo 2¹⁶); a lost one is made up for by the next.
  */
@@ -20,24 +20,32 @@ const MAX_SELECTED = 16
 const MAX_HELD = 4
 const MAX_LEAD = seconds(1)
 const LONGEST_SONG = 2 ** 40
+const TOP = 128
 
 const name = v.pipe(v.string(), v.maxLength(MAX_NAME))
 const moment = v.custom<Micros>(Number.isSafeInteger)
 const position = v.custom<Ticks>(
   value => Number.isSafeInteger(value) && Math.abs(value as number) <= LONGEST_SONG,
 )
+/** Keys from the lowest, with the part of the key; on a lane from its foot, 128 is its top. */
+const pitch = v.pipe(v.number(), v.minValue(0), v.maxValue(TOP))
 
 const PresenceBody = v.strictObject({
   /** The control or the panel that has the focus, by the name that every page gives it; '' for none. */
   focus: name,
   /** Ids of what is selected, the first 16. */
   selection: v.pipe(v.array(name), v.maxLength(MAX_SELECTED)),
-  /** Where the pointer is in a clip. */
-  cursor: v.optional(
+  /** Where the pointer is: over a clip's notes, or over a track's lane. */
+  cursor: v.optional(v.strictObject({ over: name, position, pitch })),
+  /** What the page shows. */
+  view: v.optional(
     v.strictObject({
+      /** Whose notes are open; '' for none. */
       clip: name,
+      /** At the left edge of the notes, or of the lanes. */
       position,
-      pitch: v.pipe(v.number(), v.minValue(0), v.maxValue(128)),
+      /** At the top of the notes. */
+      pitch,
     }),
   ),
   /** Edits of the public union, as if made now: the control is still moving (PR3). */

@@ -24,7 +24,7 @@ export interface AttentionOptions {
 }
 
 export interface Attention extends Turning, Pick<PresenceBoard, 'heard' | 'gone' | 'others'> {
-  show(changes: Pick<Partial<Presence>, 'focus' | 'selection' | 'cursor'>): void
+  show(changes: Omit<Partial<Presence>, 'held'>): void
   onPresence(listener: (others: ReadonlyMap<PeerId, ShownPresence>) => void): Cancel
 }
 

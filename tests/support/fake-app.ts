@@ -1,5 +1,6 @@
 import type {
   App,
+  Attendee,
   AudioView,
   Farewell,
   InstrumentView,
@@ -17,7 +18,6 @@ import { createStore } from '../../client/store/store.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
 import { isNoteOn } from '../../shared/midi/message.ts'
 import type { PeerId } from '../../shared/protocol/ids.ts'
-import type { ShownPresence } from '../../shared/session/presence.ts'
 import type { RoomView } from '../../shared/session/room-view.ts'
 import { DEFAULT_EFFECTS } from '../../shared/sound/effects.ts'
 
@@ -28,7 +28,7 @@ export function createFakeApp(self: PeerId) {
     room: createStore<RoomView | undefined>(undefined),
     session: createStore<SessionView | undefined>(undefined),
     invite: createStore<string | undefined>(undefined),
-    attention: createStore<ReadonlyMap<PeerId, ShownPresence>>(new Map()),
+    attention: createStore<ReadonlyMap<PeerId, Attendee>>(new Map()),
     audio: createStore<AudioView>({
       state: 'running',
       feed: 'ring',

@@ -44,7 +44,7 @@ const hear = (seq: number, over: Partial<Presence>) =>
 describe('what I show', () => {
   it('[PR1] goes out at most 60 times a second, the newest always', async () => {
     for (let n = 0; n < 100; n++) {
-      board.show({ cursor: { clip: 'c', position: ticks(n), pitch: 60 } })
+      board.show({ cursor: { over: 'c', position: ticks(n), pitch: 60 } })
       await clock.run(ms(2))
     }
     await clock.run(ms(20))
@@ -110,7 +110,7 @@ describe('a presence datagram', () => {
       {},
       { focus: 'x'.repeat(65), selection: [] },
       { focus: '', selection: Array(17).fill('a') },
-      { focus: '', selection: [], cursor: { clip: 'c', position: 0.5, pitch: 60 } },
+      { focus: '', selection: [], cursor: { over: 'c', position: 0.5, pitch: 60 } },
       { focus: '', selection: [], held: { ...HELD, lead: 2e6 } },
       { focus: '', selection: [], held: { ...HELD, edits: [] } },
       { focus: '', selection: [], more: 1 },

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { type Mounted, mount } from './mount.tsx'
-import { GRACE, inTheRoom } from './scenes.ts'
+import { attendee, GRACE, inTheRoom } from './scenes.ts'
 
 let mounted: Mounted | undefined
 afterEach(() => mounted?.unmount())
@@ -9,20 +9,24 @@ afterEach(() => mounted?.unmount())
 test('[PR1] a control says when it has the focus and when it has it no more', async () => {
   const fake = inTheRoom()
   mounted = mount(fake)
-  const shows = () => fake.calls.filter(([command]) => command === 'show').map(([, what]) => what)
+  const shows = () =>
+    fake.calls
+      .filter(
+        ([command, what]) =>
+          command === 'show' && typeof what === 'object' && what && 'focus' in what,
+      )
+      .map(([, what]) => what)
   await page.getByLabelText('Key', { exact: true }).click()
-  expect(shows()).toEqual([{ focus: 'key' }])
+  await expect.poll(shows).toEqual([{ focus: 'key' }])
   await page.getByLabelText('Tempo in bpm').click()
-  expect(shows()).toEqual([{ focus: 'key' }, { focus: '' }, { focus: 'tempo' }])
+  await expect.poll(shows).toEqual([{ focus: 'key' }, { focus: '' }, { focus: 'tempo' }])
 })
 
 test('[PR3] another player’s name stands at the control that he turns', async () => {
   const fake = inTheRoom()
   mounted = mount(fake)
   const held = { edits: [{}], moment: 0, clock: '', lead: 0 } as never
-  fake.stores.attention.set(
-    new Map([[GRACE, { focus: 'tempo', selection: [], held, isHere: true }]]),
-  )
+  fake.stores.attention.set(new Map([[GRACE, attendee({ focus: 'tempo', held })]]))
   await expect
     .poll(() => document.querySelector('.attendant.turns')?.textContent)
     .toContain('Grace')

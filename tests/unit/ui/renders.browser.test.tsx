@@ -2,7 +2,6 @@ import { Profiler } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { createUiState } from '../../../client/store/ui-state.ts'
 import { AppContext } from '../../../client/ui/app-context.tsx'
 import { ConnectionBadge } from '../../../client/ui/connection-badge.tsx'
 import { KeyPicker, MetrePicker, ScalePicker } from '../../../client/ui/context-pickers.tsx'
@@ -12,6 +11,7 @@ import { SavedBadge } from '../../../client/ui/saved-badge.tsx'
 import { TempoField } from '../../../client/ui/tempo-field.tsx'
 import type { SessionView } from '../../../shared/doc/view.ts'
 import { bpm } from '../../../shared/time/units.ts'
+import { createPageContext } from '../../../client/ui/page-context.ts'
 import { type Mounted, mount } from './mount.tsx'
 import { GRACE, inTheRoom, LINUS, ME } from './scenes.ts'
 
@@ -26,7 +26,7 @@ test('a note renders its own lamp and no other, once a frame however many notes 
   const element = document.body.appendChild(document.createElement('div'))
   const root = createRoot(element)
   root.render(
-    <AppContext value={{ app: fake.app, ui: createUiState() }}>
+    <AppContext value={createPageContext(fake.app)}>
       {[ME, GRACE, LINUS].map(peer => (
         <Profiler key={peer} id={peer} onRender={id => renders.push(id)}>
           <Lamp peer={peer} />
@@ -68,7 +68,7 @@ test('a change of one parameter renders one control, and what nobody sees render
     connection: <ConnectionBadge />,
   }
   root.render(
-    <AppContext value={{ app: fake.app, ui: createUiState() }}>
+    <AppContext value={createPageContext(fake.app)}>
       {Object.entries(controls).map(([name, control]) => (
         <Profiler key={name} id={name} onRender={id => renders.push(id)}>
           {control}

@@ -1,4 +1,5 @@
 /** A room with three players in mid-jam, as plain data, for looking at and for tests. */
+import type { Attendee } from '../../../client/app.ts'
 import type { PageRef } from '../../../shared/doc/edit.ts'
 import type { SessionView } from '../../../shared/doc/view.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   TrackId,
 } from '../../../shared/protocol/ids.ts'
 import { ALL_ARRIVED } from '../../../shared/session/delivery.ts'
+import type { ShownPresence } from '../../../shared/session/presence.ts'
 import type { PeerView, RoomView } from '../../../shared/session/room-view.ts'
 import { bpm, micros, ticks } from '../../../shared/time/units.ts'
 import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
@@ -113,8 +115,8 @@ const melody = Array.from({ length: 24 }, (_, i) => ({
   pitch: 60 + ((i * 7) % 19),
   velocity: 90,
 }))
-const TRACK = `k_${'a'.repeat(20)}` as TrackId
-const [CLIP, CLIP2] = ['a', 'b'].map(letter => `c_${letter.repeat(20)}`) as [ClipId, ClipId]
+export const TRACK = `k_${'a'.repeat(20)}` as TrackId
+export const [CLIP, CLIP2] = ['a', 'b'].map(letter => `c_${letter.repeat(20)}`) as [ClipId, ClipId]
 
 export const sessionScene: SessionView = sessionOf({
   context: contextOf({ key: 'D', scale: 'minor' }),
@@ -140,6 +142,14 @@ export const sessionScene: SessionView = sessionOf({
     ),
   },
   takes: Object.fromEntries(takes.map(one => [one.id, one])),
+})
+
+/** Grace, as her presence shows her. */
+export const attendee = (part: Partial<ShownPresence>): Attendee => ({
+  presence: { focus: '', selection: [], isHere: true, ...part },
+  name: 'Grace Hopper',
+  colour: 7,
+  player: GRACE_PLAYER,
 })
 
 /** Somebody's own app, in that room. */
