@@ -58,6 +58,8 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            // A small laptop; what is looked at on a phone says so.
+            viewport: { width: 1280, height: 800 },
             commands: { renderInNode },
             provider: playwright({
               launchOptions: {

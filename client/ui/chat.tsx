@@ -5,8 +5,8 @@ import { newMessageId } from '../../shared/protocol/ids.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useEdit, usePage } from './app-context.tsx'
-import { linesOfOthersAfter } from './chat-lines.ts'
 import { playerStyle } from './player-style.ts'
+import { useUnread } from './use-unread.ts'
 import { countText, timeOfDay } from './wording.ts'
 import './chat.css'
 
@@ -14,17 +14,13 @@ const NO_LINES: readonly ChatView[] = []
 
 /** What the players say; closed it counts what one has not read, and tells it to who listens. */
 export function Chat() {
-  const { app } = usePage()
+  const { app, ui } = usePage()
   const lines = useReadable(app.session, session => session?.chat ?? NO_LINES)
-  const self = useReadable(app.room, room => room?.self.player)
-  const [isOpen, setOpen] = useState(false)
-  const [seen, see] = useState(lines.at(-1)?.id)
+  const isOpen = useReadable(ui, now => now.chatting)
   const content = useId()
-  const news = linesOfOthersAfter(lines, seen, self)
+  const news = useUnread(lines, isOpen)
   const newest = news.at(-1)
-  useEffect(() => {
-    if (isOpen) see(lines.at(-1)?.id)
-  }, [isOpen, lines])
+  const toggle = () => ui.update(now => ({ ...now, chatting: !now.chatting }))
   return (
     <section className="chat" aria-labelledby="chat">
       <h2 id="chat">
@@ -33,7 +29,7 @@ export function Chat() {
           className="button quiet chat-toggle"
           aria-expanded={isOpen}
           aria-controls={content}
-          onClick={() => setOpen(!isOpen)}
+          onClick={toggle}
         >
           <MessageSquare aria-hidden />
           Chat

@@ -78,7 +78,9 @@ export const ClipBlock = memo(function ClipBlock(props: Props) {
 
 /** Whoever removes one clip after the other by keys is not thrown out of the track. */
 function focusBeside(clip: Element): void {
-  const beside = clip.nextElementSibling ?? clip.previousElementSibling
+  const beside = [clip.nextElementSibling, clip.previousElementSibling].find(one =>
+    one?.matches('.clip'),
+  )
   const next = beside ?? clip.closest('.track')?.querySelector('.track-name')
   if (next instanceof HTMLElement) next.focus()
 }

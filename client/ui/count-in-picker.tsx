@@ -9,7 +9,7 @@ export function CountInPicker() {
   const countIn = useReadable(ui, now => now.countIn)
   return (
     <select
-      className="picker"
+      className="picker count-in"
       aria-label="Count-in"
       value={countIn}
       onChange={event => {

@@ -9,6 +9,7 @@ import { HelpDialog } from './help-dialog.tsx'
 import { KeyboardDock } from './keyboard-dock.tsx'
 import { playerStyle } from './player-style.ts'
 import { Players } from './players.tsx'
+import { SheetTabs } from './sheet-tabs.tsx'
 import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useLoopThat } from './use-loop-that.ts'
@@ -27,6 +28,8 @@ export function RoomView() {
   const sharing = useReadable(ui, now => now.sharing)
   const helping = useReadable(ui, now => now.helping)
   const colour = useReadable(app.profile, profile => profile.colour)
+  const sheet = useReadable(ui, now => now.sheet)
+  const chatting = useReadable(ui, now => now.chatting)
 
   const { toggleTransport, toggleLoop } = useTransportCommands()
   const toggleRecording = useCallback(() => {
@@ -38,9 +41,15 @@ export function RoomView() {
   useRemoteEdits(app, ui)
 
   return (
-    <div className="room" style={playerStyle(colour)}>
+    <div
+      className="room"
+      style={playerStyle(colour)}
+      data-sheet={sheet}
+      data-chatting={chatting || undefined}
+    >
       <TopBar toggleTransport={toggleTransport} toggleRecording={toggleRecording} />
       <Banner />
+      <SheetTabs />
       <main id="main" tabIndex={-1} className="room-main">
         <div className="side">
           <Players />

@@ -14,7 +14,8 @@ beforeEach(async () => {
 })
 afterEach(() => mounted.unmount())
 
-const commands = () => fake.calls.filter(([command]) => command !== 'knock')
+/** What the player wants; where he looks is told besides. */
+const commands = () => fake.calls.filter(([command]) => command !== 'knock' && command !== 'show')
 const played = () =>
   fake.calls.flatMap(([command, , message]) =>
     command === 'playFrom' ? [Object.values(message as object)] : [],

@@ -41,10 +41,12 @@ const STRIPS: readonly MixStripView[] = [
   },
 ]
 
-async function open(): Promise<FakeApp> {
+/** @param sheet where the mixer is, on a phone */
+async function open(sheet?: string): Promise<FakeApp> {
   const fake = inTheRoom()
   fake.stores.mix.set({ mode: 'shared', strips: STRIPS, effects: DEFAULT_EFFECTS })
   mounted = mount(fake)
+  if (sheet) await page.getByRole('button', { name: sheet, exact: true }).click()
   await page.getByRole('button', { name: 'Show mixer' }).click()
   await expect.element(strip('Ada Byron (you)')).toBeVisible()
   return fake
@@ -134,7 +136,7 @@ describe('mixer', () => {
 
   test('has targets of 44 px, on a phone too', async () => {
     await page.viewport(390, 844)
-    await open()
+    await open('Tracks')
     const targets = '.mixer button, .mixer input, .mixer .mix-mode-choice, .mixer .fader'
     for (const element of document.querySelectorAll(targets)) {
       expect(element.getBoundingClientRect().height).toBeGreaterThanOrEqual(

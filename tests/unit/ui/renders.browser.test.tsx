@@ -7,11 +7,11 @@ import { ConnectionBadge } from '../../../client/ui/connection-badge.tsx'
 import { KeyPicker, MetrePicker, ScalePicker } from '../../../client/ui/context-pickers.tsx'
 import { Lamp } from '../../../client/ui/lamp.tsx'
 import { LoopControl } from '../../../client/ui/loop-control.tsx'
+import { createPageContext } from '../../../client/ui/page-context.ts'
 import { SavedBadge } from '../../../client/ui/saved-badge.tsx'
 import { TempoField } from '../../../client/ui/tempo-field.tsx'
 import type { SessionView } from '../../../shared/doc/view.ts'
 import { bpm } from '../../../shared/time/units.ts'
-import { createPageContext } from '../../../client/ui/page-context.ts'
 import { type Mounted, mount } from './mount.tsx'
 import { GRACE, inTheRoom, LINUS, ME } from './scenes.ts'
 
@@ -110,11 +110,21 @@ test('keys light in their player’s colour at once, and in the whole room only 
   const fake = inTheRoom()
   mounted = mount(fake)
   await expect.element(page.getByRole('button', { name: 'C4', exact: true })).toBeVisible()
-  await nextFrame()
+  // The piano takes as many octaves as it finds room for, once it is laid out.
+  let keys = 0
+  await expect
+    .poll(async () => {
+      const before = keys
+      keys = document.querySelectorAll('.key').length
+      await nextFrame()
+      await nextFrame()
+      return keys > 0 && keys === before && document.querySelector('.key.in-scale') !== null
+    })
+    .toBe(true)
   const changed = new Set<string>()
   const observer = new MutationObserver(records => {
     for (const { target } of records)
-      if (target instanceof HTMLElement && !target.closest('.position'))
+      if (target instanceof HTMLElement && !target.closest('.position, .playhead'))
         changed.add(target.dataset.note ?? target.className)
   })
   observer.observe(document.body, { subtree: true, attributes: true, childList: true })

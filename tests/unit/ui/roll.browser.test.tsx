@@ -23,13 +23,14 @@ let changes: readonly (readonly Edit[])[]
 beforeEach(() => page.viewport(1280, 900))
 afterEach(() => mounted?.unmount())
 
-/** The roll on a clip at bar 2, with the focus on its grid. */
-async function open(notes: readonly ClipNote[]): Promise<void> {
+/** The roll on a clip at bar 2, with the focus on its grid. @param sheet where the lanes are, on a phone */
+async function open(notes: readonly ClipNote[], sheet?: string): Promise<void> {
   fake = inTheRoom()
   const track = trackOf(TRACK, ME_PLAYER, [clipOf(CLIP, 3840, 7680, notes)])
   fake.stores.session.set({ ...sessionScene, tracks: { [TRACK]: track } })
   changes = applyEdits(fake)
   mounted = mount(fake)
+  if (sheet) await page.getByRole('button', { name: sheet, exact: true }).click()
   await expect.element(page.getByRole('button', { name: /Clip at bar 2/ })).toBeVisible()
   document.querySelector<HTMLElement>(`[data-clip="${CLIP}"]`)?.focus()
   await userEvent.keyboard('{Enter}')
@@ -242,6 +243,15 @@ describe('piano roll as a page', () => {
     ])
   })
 
+  test('a thousand notes are quantised by one change', async () => {
+    await open(Array.from({ length: 1000 }, (_, n) => noteOf(n * 240 + (n % 100), 50 + (n % 20))))
+    await userEvent.keyboard('q')
+    await expect.poll(() => changes.length).toBe(1)
+    const starts = clip()?.notes.map(note => note.start)
+    expect(starts).toHaveLength(1000)
+    expect(starts?.filter(start => start % 240 !== 0)).toEqual([])
+  })
+
   test('a full clip takes no more, and says so', async () => {
     await open(Array.from({ length: 1000 }, (_, n) => noteOf(n * 7, 50)))
     await userEvent.keyboard('{ArrowUp}{Enter}')
@@ -277,7 +287,7 @@ describe('piano roll as a page', () => {
 
   test('on a phone it leaves the transport in sight, and its buttons are 44 px', async () => {
     await page.viewport(390, 844)
-    await open([noteOf(0)])
+    await open([noteOf(0)], 'Tracks')
     for (const button of document.querySelectorAll('.roll button'))
       expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44)
     const { scrollWidth, clientWidth } = document.documentElement

@@ -116,7 +116,8 @@ const melody = Array.from({ length: 24 }, (_, i) => ({
   velocity: 90,
 }))
 export const TRACK = `k_${'a'.repeat(20)}` as TrackId
-export const [CLIP, CLIP2] = ['a', 'b'].map(letter => `c_${letter.repeat(20)}`) as [ClipId, ClipId]
+export const CLIP = `c_${'a'.repeat(20)}` as ClipId
+const CLIP2 = `c_${'b'.repeat(20)}` as ClipId
 
 export const sessionScene: SessionView = sessionOf({
   context: contextOf({ key: 'D', scale: 'minor' }),
