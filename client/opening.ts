@@ -1,10 +1,12 @@
 /** Opens one room: its document, pages, signaling and links, put together in the order of need. */
 import { io } from 'socket.io-client'
+import type { SessionView } from '../shared/doc/view.ts'
+import type { StoreError } from '../shared/errors.ts'
 import { measuredDoc } from '../shared/health/measured-doc.ts'
 import type { HealthPort } from '../shared/health/port.ts'
 import { createSignalingSocket, SIGNALING_SOCKET } from '../shared/net/signaling-socket.ts'
 import type { Clock, Entropy, PageStore } from '../shared/ports.ts'
-import { createIdentity } from '../shared/protocol/identity.ts'
+import { createIdentity, type Identity } from '../shared/protocol/identity.ts'
 import type { Entry } from '../shared/protocol/invite.ts'
 import { createRoom } from '../shared/session/room.ts'
 import type { Room } from '../shared/session/room-options.ts'
@@ -14,6 +16,7 @@ import { createBrowserDialer } from './net/browser-dialer.ts'
 import { identityKey } from './storage/identity-key.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { openPageStore } from './storage/page-store.ts'
+import { toldPages } from './storage/told-pages.ts'
 
 export interface Opened {
   readonly room: Room
@@ -23,42 +26,50 @@ export interface Opened {
   readonly kept: Promise<boolean>
   /** Tries to reach signaling now, whatever the back-off says. */
   reconnect(): void
+  /** What the room looked like last, before its document is there. */
+  readonly remembered: Promise<SessionView | undefined>
 }
 
 export interface OpeningOptions {
   readonly invite: Entry
+  readonly identity: Identity
   readonly profile: Profile
-  readonly self: KeyValue
   readonly clock: Clock
   readonly entropy: Entropy
   readonly health: HealthPort
+  /** What could not be kept, as it happens; playing goes on. */
+  onStoreFault(fault: StoreError): void
+}
+
+export async function openIdentity(self: KeyValue, entropy: Entropy): Promise<Identity> {
+  return createIdentity(await identityKey(self, entropy))
 }
 
 export async function openRoom(options: OpeningOptions): Promise<Opened> {
-  const { invite, profile, self, clock, entropy, health } = options
-  const { doc, kept } = startDoc(invite.room)
-  const [secretKey, pages] = await Promise.all([
-    identityKey(self, entropy),
-    openPageStore(invite.room),
-  ])
+  const { invite, identity, profile, clock, entropy, health, onStoreFault } = options
+  const { doc, kept, remembered } = startDoc(invite.room)
+  doc.onStoreFault(onStoreFault)
+  const opened = await openPageStore(invite.room)
+  const pages = toldPages(opened.store, onStoreFault)
   const socket = io(window.location.origin, { ...SIGNALING_SOCKET })
   const room = createRoom({
     invite,
-    identity: createIdentity(secretKey),
+    identity,
     role: { name: 'player', door: true },
     profile,
     signaling: createSignalingSocket(socket),
     dialer: createBrowserDialer({ clock, iceTransportPolicy: icePolicy() }),
     doc: measuredDoc(doc, { clock, health }),
-    pages: pages.store,
+    pages,
     clock,
     entropy,
     random: Math.random,
   })
   return {
     room,
-    pages: pages.store,
-    kept: kept.then(inWorker => inWorker && pages.kept),
+    pages,
+    kept: kept.then(inWorker => inWorker && opened.kept),
+    remembered,
     reconnect() {
       if (!socket.connected) socket.disconnect().connect()
     },

@@ -16,10 +16,12 @@ import { createJam, type Jam } from './jam.ts'
 import { createMeanwhile } from './meanwhile.ts'
 import type { NotesOut } from './midi/midi-desk.ts'
 import type { Notices } from './notices.ts'
+import { createOwnIdentity } from './own-identity.ts'
 import type { RoomMusic } from './room-music.ts'
 import type { Site } from './site.ts'
 import type { Sounding } from './sounding.ts'
 import type { KeyValue } from './storage/key-value.ts'
+import { askToBeKept } from './storage/room-left.ts'
 import { createStore } from './store/store.ts'
 
 export interface StayOptions {
@@ -74,20 +76,31 @@ export function createStay(options: StayOptions): Stay {
   const link = createStore<string | undefined>(undefined)
   const meanwhile = createMeanwhile(options)
   const health = createHealthTally()
+  const ownIdentity = createOwnIdentity(async () => {
+    const [self, { openIdentity }] = await Promise.all([options.self, loadOpening()])
+    return openIdentity(self, options.entropy)
+  })
   void loadOpening()
   let left: RoomMusic | undefined
   let opening: { readonly invite: Entry; readonly jam: Promise<Jam> } | undefined
 
   async function open(invite: Entry): Promise<Jam> {
-    const [self, site, { openRoom }] = await Promise.all([
-      options.self,
-      options.site,
-      loadOpening(),
-    ])
-    const opened = await openRoom({ ...options, health, invite, self, profile: options.profile() })
+    const [identity, { openRoom }] = await Promise.all([ownIdentity(), loadOpening()])
+    const opened = await openRoom({
+      ...options,
+      health,
+      invite,
+      identity,
+      profile: options.profile(),
+      onStoreFault: ({ message }) => options.notices.say('fault', message),
+    })
+    void opened.remembered.then(view => {
+      if (opening?.invite === invite && !session.get()) session.set(view)
+    })
+    const { inviteOrigin } = await options.site
     const made = createJam({
       ...options,
-      origin: site.inviteOrigin,
+      origin: inviteOrigin,
       room: opened.room,
       pages: opened.pages,
       reconnect: opened.reconnect,
@@ -108,6 +121,7 @@ export function createStay(options: StayOptions): Stay {
     next.room.onView(view => {
       if (jam.get() !== next) return
       room.set(view)
+      meanwhile.look(view)
       options.onView(next)
     })
     next.room.onSession(view => {
@@ -178,6 +192,9 @@ export function createStay(options: StayOptions): Stay {
       if (!door) throw new RoomError('not-in-a-room', 'There is no room to enter.')
       const entered = await door.jam
       await entered.room.enter(profile)
+      void askToBeKept(navigator.storage).then(sentence => {
+        if (sentence) options.notices.say('info', sentence)
+      })
       const { player } = entered.room.view().self
       meanwhile.enter({ room: door.invite.room, player, session: entered.room.session })
       return entered

@@ -8,12 +8,21 @@ import type { Committed, DocPort, DocState, Received } from '../../shared/ports.
 import type { RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
 import { patched } from './delta.ts'
-import { type Call, errorOf, type Failure, type FromWorker, type ToWorker } from './messages.ts'
+import {
+  type Call,
+  type DocFacts,
+  errorOf,
+  type Failure,
+  type FromWorker,
+  type ToWorker,
+} from './messages.ts'
 
 export interface DocClient {
   readonly doc: DocPort
   /** Settles with `doc.ready`: whether this browser keeps the session. */
   readonly kept: Promise<boolean>
+  /** What the room looked like last, before the document is there; undefined if nobody remembers. */
+  readonly remembered: Promise<SessionView | undefined>
 }
 
 interface Waiting {
@@ -29,19 +38,28 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
   const faults = new Listeners<StoreError>()
   const waiting = new Map<number, Waiting>()
   const opened = deferred<Extract<FromWorker, { type: 'opened' }>>()
-  const ready = opened.promise.then(({ state }) => state)
+  const remembered = deferred<SessionView | undefined>()
+  const ready = opened.promise.then(({ state }) => withView(state))
   const kept = opened.promise.then(({ kept }) => kept)
   for (const promise of [ready, kept]) promise.catch(() => {}) // whoever waits for them is told
   let view: SessionView | undefined
+  let isOpen = false
   let ended: Error | undefined
   let closing: Promise<void> | undefined
   let calls = 0
+
+  /** @throws Error where the worker has said nothing of the view, which it always does first */
+  function withView(state: DocFacts): DocState {
+    if (!view) throw new Error('the document was opened without a view')
+    return { view, ...state }
+  }
 
   const post = (message: ToWorker): void => worker.postMessage(message)
 
   function end(error: Error): void {
     ended ??= error
     opened.reject(ended)
+    remembered.resolve(undefined)
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
     worker.terminate()
@@ -55,10 +73,17 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
 
   function hear(message: FromWorker): void {
     switch (message.type) {
+      case 'part':
+        for (const delta of message.deltas) view = patched(view, delta)
+        return
+      case 'remembered':
+        remembered.resolve(view)
+        return
       case 'opened':
-        view = message.state.view
+        isOpen = true
+        remembered.resolve(undefined)
         opened.resolve(message)
-        views.tell(message.state)
+        views.tell(withView(message.state))
         return
       case 'failed':
         end(errorOf(message.failure))
@@ -70,9 +95,7 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
         settle(message.id, call => call.reject(errorOf(message.failure)))
         return
       case 'view':
-        if (!view) return
-        if (message.delta) view = patched(view, message.delta)
-        views.tell({ view, ...message.state })
+        if (isOpen) views.tell(withView(message.state))
         return
       case 'local-change':
         localChanges.tell(message.change)
@@ -134,7 +157,7 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
       return closing
     },
   }
-  return { doc, kept }
+  return { doc, kept, remembered: remembered.promise }
 }
 
 function deferred<T>() {

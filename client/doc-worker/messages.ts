@@ -33,21 +33,23 @@ export type ToWorker =
   | { readonly type: 'tell-durable' }
 
 export type FromWorker =
+  /** A part of the next view, on top of the parts before: shown when all of them are there. */
+  | { readonly type: 'part'; readonly deltas: readonly Delta<SessionView | undefined>[] }
+  /** The parts so far are what the room looked like last, not the document. */
+  | { readonly type: 'remembered' }
   /** `kept`: whether this browser keeps the session (see client/storage/kept.ts). */
-  | { readonly type: 'opened'; readonly state: DocState; readonly kept: boolean }
+  | { readonly type: 'opened'; readonly state: DocFacts; readonly kept: boolean }
   /** There is no document, and will be none. */
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'refusal'; readonly id: number; readonly failure: Failure }
-  /** The state, but for what did not change in its view. */
-  | {
-      readonly type: 'view'
-      readonly delta: Delta<SessionView> | undefined
-      readonly state: Omit<DocState, 'view'>
-    }
+  | { readonly type: 'view'; readonly state: DocFacts }
   | { readonly type: 'local-change'; readonly change: Uint8Array }
   | { readonly type: 'durable'; readonly durable: Durable }
   | { readonly type: 'store-fault'; readonly failure: Failure }
+
+/** What there is to say of the document beside its view, which came in parts. */
+export type DocFacts = Omit<DocState, 'view'>
 
 /** An error as it survives the way: a class of ours with its code, or a bug's message. */
 export type Failure =

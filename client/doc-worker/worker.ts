@@ -6,8 +6,8 @@ import type { Cancel, DocPort } from '../../shared/ports.ts'
 import { newActorId, type RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
 import { openLogStore } from '../storage/log-store.ts'
-import { deltaOf } from './delta.ts'
 import { type Call, type FromWorker, failureOf, type ToWorker } from './messages.ts'
+import { createViewMemory } from './view-memory.ts'
 
 const post = (message: FromWorker): void => self.postMessage(message)
 
@@ -40,19 +40,29 @@ function tellDurable(doc: DocPort): void {
 }
 
 async function open(room: RoomId): Promise<DocPort> {
-  const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room)])
+  const memory = createViewMemory(room, post)
+  const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room), memory.show()])
   const actor = newActorId(byteCount => crypto.getRandomValues(new Uint8Array(byteCount)))
   const doc = createDocHost({ room, store: log.store, crdt, actor, pause: nextTask, rest })
-  doc.onStoreFault(error => post({ type: 'store-fault', failure: failureOf(error) }))
-  const first = await doc.ready
-  post({ type: 'opened', state: first, kept: log.kept })
-  doc.onLocalChange(change => post({ type: 'local-change', change }))
-  let sent = first.view
-  doc.onView(({ view, ...state }) => {
-    post({ type: 'view', delta: deltaOf(sent, view), state })
-    sent = view
+  doc.onStoreFault(error => {
+    if (error.code === 'disk-full') memory.makeRoom()
+    post({ type: 'store-fault', failure: failureOf(error) })
   })
-  return doc
+  const { view: first, ...state } = await doc.ready
+  memory.send(first)
+  post({ type: 'opened', state, kept: log.kept })
+  doc.onLocalChange(change => post({ type: 'local-change', change }))
+  doc.onView(({ view, ...state }) => {
+    memory.send(view)
+    post({ type: 'view', state })
+  })
+  return {
+    ...doc,
+    async close() {
+      await doc.close()
+      await memory.close()
+    },
+  }
 }
 
 async function answer(id: number, call: Call): Promise<void> {

@@ -17,6 +17,8 @@ interface LogSchema extends DBSchema {
 
 /** A transaction that is complete has reached the disk (ST1), not only the system's cache. */
 const DURABLE = { durability: 'strict' } as const
+/** In the place of a damaged chunk: no chunk of any document. */
+const NO_CHUNK = Uint8Array.of(0)
 
 export class IdbLogStore implements LogStore {
   readonly #db = new Database<LogSchema>({
@@ -43,7 +45,10 @@ export class IdbLogStore implements LogStore {
       const index = db.transaction('chunks').store.index('room')
       const [keys, chunks] = await Promise.all([index.getAllKeys(room), index.getAll(room)])
       for (const key of keys) this.#knownIn(room).add(key)
-      return chunks.map(chunk => chunk.bytes)
+      // What is no bytes any more is damage; the document says so of bytes that make no sense.
+      return chunks.map(({ bytes }: { readonly bytes: unknown }) =>
+        bytes instanceof Uint8Array ? bytes : NO_CHUNK,
+      )
     })
   }
 

@@ -1,6 +1,7 @@
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { connectionOf } from './connection.ts'
+import { DoorSession } from './door-session.tsx'
 import { Face } from './face.tsx'
 import { keeperText, RECORDER_AWAY } from './saved.ts'
 
@@ -27,6 +28,7 @@ export function DoorRoom() {
           {connection?.state === 'connected' ? 'Nobody is here yet.' : 'Looking who is there…'}
         </p>
       )}
+      <DoorSession />
       <p className="keeper">{keeperText(room?.recorder ?? 'none', saving, window.location.host)}</p>
       {room?.recorder === 'away' && !room.fetching ? (
         <p className="keeper">{RECORDER_AWAY}</p>

@@ -3,7 +3,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { createFakeApp, type FakeApp } from '../../support/fake-app.ts'
 import { type Mounted, mount } from './mount.tsx'
-import { atTheDoor, INVITE, inTheRoom, ME, ROOM, roomScene, SECRET } from './scenes.ts'
+import {
+  atTheDoor,
+  INVITE,
+  inTheRoom,
+  ME,
+  ROOM,
+  roomScene,
+  SECRET,
+  sessionScene,
+} from './scenes.ts'
 
 let mounted: Mounted | undefined
 const show = (fake: FakeApp, path?: string, hash?: string) => {
@@ -75,6 +84,17 @@ describe('door', () => {
     await page.getByRole('radio', { name: 'Violet' }).click({ force: true })
     await button('Join').click()
     expect(fake.calls).toContainEqual(['enter', { name: 'Mary', colour: 9 }])
+  })
+
+  test('[OF5] says what is in the session before the room is there, and nothing of an empty one', async () => {
+    const fake = createFakeApp(ME)
+    show(fake)
+    const facts = page.getByRole('note', { name: 'What is in the session' })
+    await expect.element(button('Join')).toBeVisible()
+    expect(facts.query()).toBeNull()
+    fake.stores.session.set(sessionScene)
+    await expect.element(facts).toHaveTextContent('120 bpm · D minor · 1 track · 3 takes')
+    expect(await violations()).toEqual([])
   })
 
   test('knocks once, with the whole link', async () => {
