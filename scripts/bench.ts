@@ -17,6 +17,8 @@ const ALL = [
   'crowd',
   'join',
   'load',
+  'open',
+  'apart',
   'hour',
   'archive',
   'relay',

@@ -59,7 +59,7 @@ export async function writeBigSession(
 export const tempoEdit = (n: number): Edit => ({ type: 'set-tempo', bpm: bpm(60 + (n % 400) / 2) })
 
 /** A page's worth of events as a busy player leaves them: no two pages are alike. */
-function lively(random: () => number, first: number, from: number): readonly PlayedEvent[] {
+export function lively(random: () => number, first: number, from: number): readonly PlayedEvent[] {
   let moment = from
   return Array.from({ length: PAGE_EVENTS }, (_, n) => {
     moment += 1 + Math.floor(random() * 60_000)

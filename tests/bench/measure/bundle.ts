@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { simplePeerBundle } from '../../../vite.config.ts'
 
-export async function bundlePageScript(): Promise<string> {
+/** @param entry in `page/` */
+export async function bundlePageScript(entry = 'bench-page.ts'): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -15,7 +16,7 @@ export async function bundlePageScript(): Promise<string> {
       target: 'es2022',
       write: false,
       lib: {
-        entry: fileURLToPath(new URL('../page/bench-page.ts', import.meta.url)),
+        entry: fileURLToPath(new URL(`../page/${entry}`, import.meta.url)),
         formats: ['iife'],
         name: 'benchPage',
       },
