@@ -16,7 +16,7 @@ test('plain http to another computer: both play and hear, and the page says what
   await ann.goto('/')
   expect(await ann.evaluate(() => window.isSecureContext)).toBe(false)
   await button(ann, 'Start a jam').click()
-  const invite = await ann.getByLabel('Link to the room').inputValue()
+  const invite = await ann.getByRole('textbox', { name: 'Link to the room' }).inputValue()
   expect(invite).toContain('http://insecure.test:')
   await button(ann, 'Close').click()
   await joinByCard(bob, invite, 'Bob')

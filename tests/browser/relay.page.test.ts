@@ -22,7 +22,7 @@ test('two pages that may use nothing but a TURN server jam through it, and see s
   const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])
   await ann.goto('/?ice=relay')
   await button(ann, 'Start a jam').click()
-  const invite = new URL(await ann.getByLabel('Link to the room').inputValue())
+  const invite = new URL(await ann.getByRole('textbox', { name: 'Link to the room' }).inputValue())
   await button(ann, 'Close').click()
   await bob.goto(`${invite.pathname}?ice=relay${invite.hash}`)
   await button(bob, 'Join').click()
