@@ -4,10 +4,11 @@
  */
 import type { StripChange } from '../shared/doc/edit.ts'
 import type { StripView } from '../shared/doc/view.ts'
-import type { Clock } from '../shared/ports.ts'
+import type { Cancel, Clock } from '../shared/ports.ts'
 import type { PeerId } from '../shared/protocol/ids.ts'
 import { isPlayerId, isTrackId } from '../shared/protocol/ids.ts'
 import type { EffectName } from '../shared/sound/effects.ts'
+import { isRolling, placeIn } from '../shared/time/transport.ts'
 import { localMicros } from '../shared/time/units.ts'
 import type { App, MixStripView, MixView, Readable } from './app.ts'
 import type { AudioEngine } from './audio/engine.ts'
@@ -28,6 +29,8 @@ export interface MixDesk {
 
 /** What is this player's own is kept this often while it moves. */
 const WRITE_MICROS = 250_000
+/** How late echoes hear at most of a tempo that the song comes to. */
+const TEMPO_MICROS = 100_000
 
 export function createMixDesk({
   clock,
@@ -46,6 +49,7 @@ export function createMixDesk({
   let own = NO_MIX
   let isTouched = false
   let jam: Jam | undefined
+  let stopFollowing: Cancel = () => {}
   let isKeeping = false
   let mutedPeers = new Set<PeerId>()
   /** What was told to the room, so that it is told once. */
@@ -86,9 +90,24 @@ export function createMixDesk({
     const strips = jam && session ? stripsOf({ jam, session, tracks, settingOf }) : []
     for (const { sources, strip } of strips)
       for (const source of sources) audio.mixer.strip(source, strip)
-    if (session) audio.mixer.effect('tempo', session.transport.bpm)
+    followTempo()
     view.set({ mode: own.mode, strips: kept(view.get().strips, strips), effects: own.effects })
     if (jam) tellWhoIsHeard(jam, strips)
+  }
+
+  /** Echoes go by the tempo where the song is. */
+  function followTempo(): void {
+    stopFollowing()
+    const transport = jam?.room.session()?.transport
+    if (!jam || !transport) return
+    if (!transport.tempos) {
+      audio.mixer.effect('tempo', transport.bpm)
+      return
+    }
+    const { id } = jam.room.view().clock
+    audio.mixer.effect('tempo', placeIn(transport, id, jam.room.clock.now()).tempo)
+    if (!isRolling(transport, id)) return
+    stopFollowing = clock.at(localMicros(clock.now() + TEMPO_MICROS), followTempo)
   }
 
   /** The shared strip, or this player's own where he has touched it. */

@@ -5,7 +5,7 @@ import type { PlayedEvent } from '../shared/midi/message.ts'
 import type { Entropy } from '../shared/ports.ts'
 import type { PlayerId } from '../shared/protocol/ids.ts'
 import { clipsOf, type RecordingLayout } from '../shared/sequence/record-clip.ts'
-import { isRolling, positionIn } from '../shared/time/transport.ts'
+import { isRolling, placeIn } from '../shared/time/transport.ts'
 import type { Micros } from '../shared/time/units.ts'
 import type { RecordingView } from './app.ts'
 import { clipsOnMyTrack } from './my-track.ts'
@@ -55,13 +55,13 @@ export function createRecordingTape(entropy: Entropy): RecordingTape {
 }
 
 function layoutOf(from: RecordingPlace, until: RecordingPlace): RecordingLayout {
-  const start = positionIn(from.session.transport, from.clock, from.now)
+  const { position: start, tempo } = placeIn(from.session.transport, from.clock, from.now)
   if (isRolling(from.session.transport, from.clock))
-    return {
-      by: 'position',
-      start,
-      end: positionIn(until.session.transport, until.clock, until.now),
-      bpm: until.session.context.tempo,
-    }
-  return { by: 'tempo', start, bpm: from.session.context.tempo }
+    return { by: 'position', start, ...endOf(until) }
+  return { by: 'tempo', start, bpm: tempo }
+}
+
+function endOf({ session, clock, now }: RecordingPlace) {
+  const { position, tempo } = placeIn(session.transport, clock, now)
+  return { end: position, bpm: tempo }
 }

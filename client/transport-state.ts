@@ -1,10 +1,11 @@
 /** Where the song is now, for scripts. */
 import type { TransportState } from '../shared/companion.ts'
 import { DEFAULT_LOOP } from '../shared/doc/default-loop.ts'
+import { chordAt, keyAt } from '../shared/doc/point-at.ts'
 import type { SessionView } from '../shared/doc/view.ts'
 import type { Room } from '../shared/session/room-options.ts'
-import { barBeatOf, isRolling, phaseIn, positionIn } from '../shared/time/transport.ts'
-import { bpm, ticks } from '../shared/time/units.ts'
+import { isRolling, phaseIn, placeIn } from '../shared/time/transport.ts'
+import { bpm, TICKS_PER_QUARTER, ticks } from '../shared/time/units.ts'
 
 /** Outside a room nothing plays. */
 export const AT_REST: TransportState = {
@@ -12,8 +13,13 @@ export const AT_REST: TransportState = {
   phase: 'stopped',
   position: ticks(0),
   tempo: bpm(120),
+  timeSignature: { beats: 4, unit: 4 },
+  key: 'C',
+  scale: 'major',
+  chord: undefined,
   bar: 1,
   beat: 1,
+  nextBeat: ticks(TICKS_PER_QUARTER),
   loop: DEFAULT_LOOP,
 }
 
@@ -21,15 +27,18 @@ export function transportStateOf(room: Room, session: SessionView): TransportSta
   const { transport } = session
   const { id } = room.view().clock
   const now = room.clock.now()
-  const position = positionIn(transport, id, now)
-  const { bar, beat } = barBeatOf(position, transport.timeSignature)
+  const { position, governed, tempo, signature, bar, beat, nextBeat } = placeIn(transport, id, now)
   return {
     playing: isRolling(transport, id),
     phase: phaseIn(transport, id, now),
     position,
-    tempo: transport.bpm,
+    tempo,
+    timeSignature: signature,
+    ...keyAt(session, governed),
+    chord: chordAt(session, governed),
     bar,
     beat,
+    nextBeat,
     loop: transport.loop ?? DEFAULT_LOOP,
   }
 }

@@ -1,4 +1,6 @@
-import type { LoopView, SessionView } from './doc/view.ts'
+import type { TimeSignature } from './doc/edit.ts'
+import type { LoopView, PointView, SessionView } from './doc/view.ts'
+import type { ScaleName, Tonic } from './music/key.ts'
 import type { Committed } from './ports.ts'
 import type { PeerId, PlayerId, RoomId } from './protocol/ids.ts'
 import type { PeerView, RoomPhase, SavingState } from './session/room-view.ts'
@@ -83,10 +85,17 @@ export interface TransportState {
   readonly playing: boolean
   readonly phase: TransportPhase
   readonly position: Ticks
+  /** What holds at `position`, by the timelines; during a count-in, where the song will begin. */
   readonly tempo: Bpm
+  readonly timeSignature: TimeSignature
+  readonly key: Tonic
+  readonly scale: ScaleName
+  readonly chord: PointView<'chords'>['value'] | undefined
   /** 1-based bar and beat of `position`. */
   readonly bar: number
   readonly beat: number
+  /** Where that beat ends. */
+  readonly nextBeat: Ticks
   readonly loop: LoopView
 }
 

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react'
-import { floorTo, ticksPerBeat } from '../../shared/time/transport.ts'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import type { App } from '../app.ts'
 
@@ -41,8 +40,7 @@ export function useBeats(app: App, draw: () => void): void {
 
 /** ms */
 function untilBeat(app: App): number {
-  const { position, tempo } = app.companion.transport()
-  const beat = ticksPerBeat(app.session.get()?.context.timeSignature ?? { beats: 4, unit: 4 })
-  const wait = (floorTo(position, beat) + beat - position) / (tempo * TICKS_PER_MS)
+  const { position, nextBeat, tempo } = app.companion.transport()
+  const wait = (nextBeat - position) / (tempo * TICKS_PER_MS)
   return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, wait))
 }

@@ -29,10 +29,10 @@ export function ArrangementItem(props: Props) {
     isPoint: kind === 'Marker',
     onChange: props.onChange,
   })
-  const label = `${kind} ${name}, ${placeText(span.start, timeline.signature)}`
+  const label = `${kind} ${name}, ${placeText(span.start, timeline.metre)}`
   const onKeyDown = (event: KeyboardEvent) => {
     const after = nudge(event)
-    if (after) timeline.say(placeText(after.start, timeline.signature))
+    if (after) timeline.say(placeText(after.start, timeline.metre))
     else if (event.key === 'Enter') setNaming(true)
     else if (event.key === 'Delete' || event.key === 'Backspace') props.onRemove()
     else return

@@ -1,7 +1,7 @@
 import { Flag, LayoutPanelLeft } from 'lucide-react'
 import type { MarkerView, SectionView, SessionView } from '../../shared/doc/view.ts'
 import { newMarkerId, newSectionId } from '../../shared/protocol/ids.ts'
-import { floorTo, ticksPerBar } from '../../shared/time/transport.ts'
+import { lineBefore } from '../../shared/time/metre-map.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { useReadable } from '../hooks/use-readable.ts'
@@ -9,6 +9,7 @@ import { spanChange } from '../roll/clip-edits.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { ArrangementItem } from './arrangement-item.tsx'
 import { playerStyle } from './player-style.ts'
+import { lengthOfBars } from './song-grid.ts'
 import type { Timeline } from './timeline.ts'
 import { Action } from './tool-button.tsx'
 import './arrangement.css'
@@ -24,7 +25,6 @@ const FORM = ['Intro', 'Verse', 'Chorus', 'Bridge'] as const
 export function ArrangementTools({ timeline }: { readonly timeline: Timeline }) {
   const { app } = usePage()
   const edit = useEdit()
-  const bar = ticksPerBar(timeline.signature)
   const addSection = () => {
     const sections = Object.values(app.session.get()?.sections ?? NO_SECTIONS)
     const count = sections.length
@@ -34,7 +34,7 @@ export function ArrangementTools({ timeline }: { readonly timeline: Timeline }) 
       section: newSectionId(browserEntropy),
       name: FORM[count] ?? `Section ${count + 1}`,
       start: ticks(end),
-      length: ticks(NEW_SECTION_BARS * bar),
+      length: lengthOfBars(timeline.metre, ticks(end), NEW_SECTION_BARS),
       colour: (count * 5) % COLOURS,
     })
   }
@@ -45,7 +45,7 @@ export function ArrangementTools({ timeline }: { readonly timeline: Timeline }) 
       type: 'add-marker',
       marker: newMarkerId(browserEntropy),
       name: `Marker ${count + 1}`,
-      position: floorTo(Math.max(0, position), bar),
+      position: lineBefore(timeline.metre, 'bar', Math.max(0, position)),
     })
   }
   return (

@@ -1,6 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
 import type { ClipView } from '../../shared/doc/view.ts'
 import { newClipId, type PlayerId } from '../../shared/protocol/ids.ts'
+import { metreAt } from '../../shared/time/metre-map.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { duplicateEdits, spanChange } from '../roll/clip-edits.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
@@ -24,14 +25,14 @@ interface Props {
 export const ClipBlock = memo(function ClipBlock(props: Props) {
   const { place, owner, clip, timeline, isSelected } = props
   const edit = useEdit()
-  const { signature } = timeline
+  const { metre } = timeline
   const block = useRef<HTMLButtonElement>(null)
   useFlash(block, { id: place.clip, owner, value: clip })
   const { span, handlers, nudge } = useSpan(clip, timeline, {
     onChange: after => edit({ type: 'set-clip', ...place, ...spanChange(clip, after) }),
   })
   const textOf = (at: typeof span) =>
-    `${placeText(at.start, signature)}, ${clipText({ ...clip, ...at }, signature)}`
+    `${placeText(at.start, metre)}, ${clipText({ ...clip, ...at }, metreAt(metre, at.start))}`
 
   const press = (event: KeyboardEvent): boolean => {
     const after = nudge(event)

@@ -1,7 +1,7 @@
 import { CopyPlus, Piano, Trash2 } from 'lucide-react'
 import type { ClipView } from '../../shared/doc/view.ts'
 import { newClipId } from '../../shared/protocol/ids.ts'
-import { ticksPerBar } from '../../shared/time/transport.ts'
+import { metreAt, ticksPerBar } from '../../shared/time/metre-map.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { duplicateEdits } from '../roll/clip-edits.ts'
@@ -21,7 +21,7 @@ const LOOPED_BARS = [1, 2, 4, 8] as const
 /** What can be done with the selected clip, for hands without keys as well. */
 export function ClipTools({ place, clip, timeline }: Props) {
   const edit = useEdit()
-  const { signature } = timeline
+  const signature = metreAt(timeline.metre, clip.start)
   const bar = ticksPerBar(signature)
   const lengths = new Set([
     ...LOOPED_BARS.map(bars => bars * bar),

@@ -1,9 +1,9 @@
-/** Key, scale and time signature: native lists, one edit a choice. */
+/** Key, scale and time signature where the song is: native lists, one edit a choice. */
 
 import { type ReactNode, useMemo } from 'react'
 import type { TimeSignature } from '../../shared/doc/edit.ts'
 import { isScaleName, isTonic, SCALE_NAMES, TONICS } from '../../shared/music/key.ts'
-import { useReadable } from '../hooks/use-readable.ts'
+import { useHolding } from '../hooks/use-holding.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { metreText, tonicText } from './wording.ts'
 
@@ -55,7 +55,7 @@ const TONIC_OPTIONS = TONICS.map(tonic => optionOf(tonic, tonicText(tonic)))
 export function KeyPicker() {
   const { app } = usePage()
   const edit = useEdit()
-  const key = useReadable(app.session, session => session?.context.key ?? 'C')
+  const key = useHolding(app, ({ key }) => key)
   const pick = (value: string) => {
     if (isTonic(value)) edit({ type: 'set-key', key: value })
   }
@@ -67,7 +67,7 @@ const SCALE_OPTIONS = SCALE_NAMES.map(name => optionOf(name, name))
 export function ScalePicker() {
   const { app } = usePage()
   const edit = useEdit()
-  const scale = useReadable(app.session, session => session?.context.scale ?? 'major')
+  const scale = useHolding(app, ({ scale }) => scale)
   const pick = (value: string) => {
     if (isScaleName(value)) edit({ type: 'set-scale', scale: value })
   }
@@ -80,9 +80,7 @@ const COMMON_METRES: ReadonlySet<string> = new Set(METRES.map(metreText))
 export function MetrePicker() {
   const { app } = usePage()
   const edit = useEdit()
-  const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
-  const unit = useReadable(app.session, session => session?.context.timeSignature.unit ?? 4)
-  const value = metreText({ beats, unit })
+  const value = useHolding(app, ({ timeSignature }) => metreText(timeSignature))
   const options = useMemo(
     () => (COMMON_METRES.has(value) ? METRE_OPTIONS : [optionOf(value, value), ...METRE_OPTIONS]),
     [value],

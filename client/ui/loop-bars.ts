@@ -1,7 +1,6 @@
 /** A loop as the bars it goes round, first and last, both counted from 1. Pure. */
-import type { TimeSignature } from '../../shared/doc/edit.ts'
+import { barBeatOf, type MetreMap, positionOfBar } from '../../shared/time/metre-map.ts'
 import type { LoopRange } from '../../shared/time/stretch.ts'
-import { ticksPerBar } from '../../shared/time/transport.ts'
 import { ticks } from '../../shared/time/units.ts'
 
 export interface LoopBars {
@@ -12,14 +11,12 @@ export interface LoopBars {
 const LAST_BAR = 9_999
 
 /** A loop that a script has set between bar lines shows as the bars it touches. */
-export function barsOfLoop({ start, end }: LoopRange, signature: TimeSignature): LoopBars {
-  const bar = ticksPerBar(signature)
-  return { first: Math.floor(start / bar) + 1, last: Math.ceil(end / bar) }
+export function barsOfLoop({ start, end }: LoopRange, metre: MetreMap): LoopBars {
+  return { first: barBeatOf(start, metre).bar, last: barBeatOf(ticks(end - 1), metre).bar }
 }
 
-export function loopOfBars({ first, last }: LoopBars, signature: TimeSignature): LoopRange {
-  const bar = ticksPerBar(signature)
-  return { start: ticks((first - 1) * bar), end: ticks(last * bar) }
+export function loopOfBars({ first, last }: LoopBars, metre: MetreMap): LoopRange {
+  return { start: positionOfBar(metre, first), end: positionOfBar(metre, last + 1) }
 }
 
 /** The loop with one of its ends moved; the other one makes way. Undefined where that is no bar. */

@@ -4,6 +4,7 @@ import { DEFAULT_LOOP } from '../../shared/doc/default-loop.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useEdit, usePage } from './app-context.tsx'
 import { barsOfLoop, type LoopBars, loopOfBars, withBar } from './loop-bars.ts'
+import { useMetre } from './use-metre.ts'
 import './transport.css'
 
 /** Whether the song goes round, and in which bars: shown while it does, said when it changes. */
@@ -11,13 +12,12 @@ export function LoopControl() {
   const { app } = usePage()
   const edit = useEdit()
   const loop = useReadable(app.session, session => session?.transport.loop ?? DEFAULT_LOOP)
-  const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
-  const unit = useReadable(app.session, session => session?.context.timeSignature.unit ?? 4)
-  const bars = barsOfLoop(loop, { beats, unit })
+  const metre = useMetre()
+  const bars = barsOfLoop(loop, metre)
   const move = (end: keyof LoopBars) => (bar: number) => {
     const moved = withBar(bars, end, bar)
     if (!moved || (moved.first === bars.first && moved.last === bars.last)) return
-    edit({ type: 'set-loop', on: loop.on, range: loopOfBars(moved, { beats, unit }) })
+    edit({ type: 'set-loop', on: loop.on, range: loopOfBars(moved, metre) })
   }
   return (
     <span className="loop">

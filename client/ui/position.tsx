@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { useBeats } from '../hooks/use-beats.ts'
-import { useReadable } from '../hooks/use-readable.ts'
+import { useHolding } from '../hooks/use-holding.ts'
 import { usePage } from './app-context.tsx'
 import { positionText } from './wording.ts'
 import './transport.css'
@@ -11,7 +11,7 @@ const MOST_PIPS = 16
 /** Bar and beat, written straight into the page: React never hears of a beat. */
 export function Position() {
   const { app } = usePage()
-  const beats = useReadable(app.session, session => session?.context.timeSignature.beats ?? 4)
+  const beats = useHolding(app, ({ timeSignature }) => timeSignature.beats)
   const output = useRef<HTMLSpanElement>(null)
   const pips = useRef<HTMLSpanElement>(null)
   useBeats(app, () => {

@@ -1,6 +1,6 @@
-import type { TimeSignature } from '../../shared/doc/edit.ts'
 import type { NoteView } from '../../shared/doc/view.ts'
 import { newNoteId } from '../../shared/protocol/ids.ts'
+import type { MetreMap } from '../../shared/time/metre-map.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { type Copied, copied, pasted } from '../roll/clipboard.ts'
@@ -22,7 +22,7 @@ export type RollCommands = ReturnType<typeof rollCommands>
 /** What buttons and keys do to the selected notes; each says what it did. */
 export function rollCommands(
   roll: RollState,
-  signature: TimeSignature,
+  metre: MetreMap,
   sound: (pitch: number, velocity: number) => void,
 ) {
   const { selected, grid, clip } = roll
@@ -54,7 +54,7 @@ export function rollCommands(
     roll.select(allOf(notes))
     const [first] = notes
     if (first) roll.setCursor({ ...cursorOn(first), at: lineBefore(first.start, grid) })
-    change(notes, `${notesText(notes)} ${what} at ${placeText(clip.start + at, signature)}`)
+    change(notes, `${notesText(notes)} ${what} at ${placeText(clip.start + at, metre)}`)
   }
 
   return {
@@ -101,7 +101,7 @@ export function rollCommands(
       if (!first || after === selected) return
       roll.setCursor({ ...cursorOn(first), at: lineBefore(first.start, grid) })
       if (by.pitch !== 0) sound(first.pitch, first.velocity)
-      const where = `${noteName(first.pitch)}, ${placeText(clip.start + first.start, signature)}`
+      const where = `${noteName(first.pitch)}, ${placeText(clip.start + first.start, metre)}`
       change(after, `${notesText(after)} moved to ${where}`)
     },
     resize(by: number) {
@@ -137,7 +137,7 @@ export function rollCommands(
         return roll.say(`${noteName(here.pitch)} selected`)
       }
       sound(pitch, roll.pen.velocity)
-      const where = placeText(clip.start + at, signature)
+      const where = placeText(clip.start + at, metre)
       const length = ticks(roll.pen.length)
       const note = { ...roll.pen, start: at, length, pitch, muted: false }
       change([note], `${noteName(pitch)} added at ${where}`)

@@ -1,4 +1,5 @@
 import { memo, type PointerEvent, useRef } from 'react'
+import { keyAt } from '../../shared/doc/point-at.ts'
 import { isInScale, pitchClassOf, type ScaleName, type Tonic } from '../../shared/music/key.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
@@ -38,14 +39,14 @@ export const RollKeys = memo(function RollKeys({
 })
 
 /**
- * Rows in and out of the room's scale, as a background of twelve keys that repeats; in a chromatic
+ * Rows in and out of the scale that holds at a position, as a background of twelve keys that repeats; in a chromatic
  * scale as a piano has them.
  */
-export function useScaleRows(): string {
+export function useScaleRows(position: number): string {
   const { app } = usePage()
-  const key = useReadable(app.session, session => session?.context.key ?? 'C')
-  const scale = useReadable(app.session, session => session?.context.scale ?? 'chromatic')
-  return scaleRows(key, scale)
+  const key = useReadable(app.session, session => session && keyAt(session, position).key)
+  const scale = useReadable(app.session, session => session && keyAt(session, position).scale)
+  return scaleRows(key ?? 'C', scale ?? 'chromatic')
 }
 
 function scaleRows(key: Tonic, scale: ScaleName): string {

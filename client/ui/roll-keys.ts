@@ -1,7 +1,6 @@
 /** Keys of the roll while it has the focus; the letters stay the piano's. */
 import type { KeyboardEvent } from 'react'
-import type { TimeSignature } from '../../shared/doc/edit.ts'
-import { ticksPerBar } from '../../shared/time/transport.ts'
+import { type MetreMap, metreAt, ticksPerBar } from '../../shared/time/metre-map.ts'
 import { cursorMoved, cursorOn, neighbourOf } from '../roll/cursor.ts'
 import { SIXTEENTH } from '../roll/snap.ts'
 import type { RollCommands } from './roll-commands.ts'
@@ -13,7 +12,7 @@ const VELOCITY_STEP = 5
 interface Keys {
   readonly roll: RollState
   readonly commands: RollCommands
-  readonly signature: TimeSignature
+  readonly metre: MetreMap
   /** Of the roll, in ticks. */
   readonly end: number
 }
@@ -95,9 +94,9 @@ interface Step {
 }
 
 /** A step of the grid or a key; with Shift a bar or an octave. */
-function arrowOf({ key, shiftKey }: KeyboardEvent, { roll, signature }: Keys): Step | undefined {
+function arrowOf({ key, shiftKey }: KeyboardEvent, { roll, metre }: Keys): Step | undefined {
   const step = roll.snap.ticks > 1 ? roll.snap.ticks : SIXTEENTH.ticks
-  const [time, pitch] = shiftKey ? [ticksPerBar(signature), OCTAVE] : [step, 1]
+  const [time, pitch] = shiftKey ? [barAt(roll, metre), OCTAVE] : [step, 1]
   switch (key) {
     case 'ArrowLeft':
       return { time: -time, pitch: 0 }
@@ -130,3 +129,6 @@ function go(step: Step, keys: Keys): void {
 function moveCursor(step: Step, { roll, end }: Keys): void {
   roll.setCursor(cursorMoved(roll.cursor, step, { grid: roll.grid, end }))
 }
+
+const barAt = ({ clip, cursor }: RollState, metre: MetreMap): number =>
+  ticksPerBar(metreAt(metre, clip.start + cursor.at))

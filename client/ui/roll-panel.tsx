@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ClipView } from '../../shared/doc/view.ts'
-import { ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
+import { lineFrom, type MetreMap, metreAt, ticksPerBeat } from '../../shared/time/metre-map.ts'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
@@ -17,6 +17,7 @@ import { RollVelocity } from './roll-velocity.tsx'
 import { placeText } from './roll-wording.ts'
 import { Action } from './tool-button.tsx'
 import { useAudition } from './use-audition.ts'
+import { useMetre } from './use-metre.ts'
 import { useRoll } from './use-roll.ts'
 import './editing.css'
 import './roll.css'
@@ -36,11 +37,11 @@ export function RollPanel({ place, onClose }: Props) {
     const owner = s?.tracks[place.track]?.owner
     return (owner && s?.players[owner]?.colour) ?? 0
   })
-  const signature = useReadable(app.session, s => s?.context.timeSignature ?? FOUR_FOUR)
+  const metre = useMetre()
   /** One that was added just now comes with the next view of the document. */
   const wasThere = useRef(false)
   wasThere.current ||= clip !== undefined
-  const start = clip && `, ${placeText(clip.start, signature)}`
+  const start = clip && `, ${placeText(clip.start, metre)}`
   return (
     <section className="panel roll" aria-labelledby="roll" style={playerStyle(colour)}>
       <header className="panel-head">
@@ -61,7 +62,6 @@ export function RollPanel({ place, onClose }: Props) {
   )
 }
 
-const FOUR_FOUR = { beats: 4, unit: 4 } as const
 /** px of a quarter, all multiples of 24: every line of every grid falls on a whole pixel. */
 const ZOOMS = [24, 48, 72, 96, 144, 192, 288] as const
 const FIRST_ZOOM = 3
@@ -69,16 +69,15 @@ const FIRST_ZOOM = 3
 const HEADROOM = 5
 
 function Roll({ place, clip }: { readonly place: ClipPlace; readonly clip: ClipView }) {
-  const { app } = usePage()
-  const signature = useReadable(app.session, s => s?.context.timeSignature ?? FOUR_FOUR)
+  const metre = useMetre()
   const roll = useRoll(place, clip)
   const sound = useAudition(place.track)
-  const commands = rollCommands(roll, signature, sound)
+  const commands = rollCommands(roll, metre, sound)
   const [zoom, setZoom] = useState<number>(FIRST_ZOOM)
   const quarter = ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM]
   const tick = quarter / TICKS_PER_QUARTER
-  const end = useMemo(() => shownEnd(clip, ticksPerBar(signature)), [clip, signature])
-  const rows = useScaleRows()
+  const end = useMemo(() => shownEnd(clip, metre), [clip, metre])
+  const rows = useScaleRows(clip.start)
   const scroller = useRef<HTMLDivElement>(null)
   useFirstLook(scroller, clip)
   const changeZoom = (by: number) =>
@@ -89,21 +88,21 @@ function Roll({ place, clip }: { readonly place: ClipPlace; readonly clip: ClipV
       <div
         ref={scroller}
         className="roll-scroll"
-        style={gridStyle({ tick, end, rows, clip, step: roll.grid.step, signature })}
+        style={gridStyle({ tick, end, rows, clip, step: roll.grid.step, metre })}
       >
         <div className="roll-corner" />
-        <BarRuler origin={clip.start} end={end} signature={signature} tick={tick} />
+        <BarRuler origin={clip.start} end={end} metre={metre} tick={tick} />
         <RollKeys sound={sound} />
         <RollSurface
           roll={roll}
           commands={commands}
-          signature={signature}
+          metre={metre}
           tick={tick}
           end={end}
           sound={sound}
         />
         <div className="roll-corner low">Vel.</div>
-        <RollVelocity roll={roll} tick={tick} />
+        <RollVelocity roll={roll} tick={tick} metre={metre} end={end} />
       </div>
       <p id="roll-help" className="visually-hidden">
         Arrows move the cursor, or the selected notes; with Shift by a bar or an octave, with Alt
@@ -133,11 +132,11 @@ function useFirstLook(scroller: React.RefObject<HTMLDivElement | null>, clip: Cl
 }
 
 /** Up to a bar line, with room behind the last note. */
-function shownEnd({ start, length, loop, notes }: ClipView, bar: number): number {
+function shownEnd({ start, length, loop, notes }: ClipView, metre: MetreMap): number {
   const content = loop ?? length
   const last = Math.max(content, ...notes.map(note => note.start + note.length))
-  const origin = start % bar
-  return (Math.ceil((origin + last) / bar) + 1) * bar - origin
+  const line = lineFrom(metre, 'bar', start + last)
+  return lineFrom(metre, 'bar', line + 1) - start
 }
 
 /** Lines by beat and bar vanish where they would be closer than this many px. */
@@ -149,18 +148,16 @@ function gridStyle(options: {
   readonly rows: string
   readonly clip: ClipView
   readonly step: number
-  readonly signature: { readonly beats: number; readonly unit: 1 | 2 | 4 | 8 | 16 }
+  readonly metre: MetreMap
 }): CSSProperties & Record<`--${string}`, string | number> {
-  const { tick, end, rows, clip, signature } = options
-  const [bar, beat] = [ticksPerBar(signature), ticksPerBeat(signature)]
+  const { tick, end, rows, clip, metre } = options
+  const beat = ticksPerBeat(metreAt(metre, clip.start))
   const step = options.step * tick < CLOSEST ? beat : options.step
   return {
     '--tick': `${tick}px`,
     '--end': end,
     '--scale-rows': rows,
-    '--bar': `${bar * tick}px`,
-    '--beat': `${beat * tick}px`,
     '--step': `${step * tick}px`,
-    '--origin': `${-(clip.start % bar) * tick}px`,
+    '--origin': `${-(clip.start % step) * tick}px`,
   }
 }

@@ -1,10 +1,11 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react'
-import type { TimeSignature } from '../../shared/doc/edit.ts'
+import type { MetreMap } from '../../shared/time/metre-map.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { usePlayhead } from '../hooks/use-playhead.ts'
 import { noteAtCursor } from '../roll/cursor.ts'
 import type { Box } from '../roll/selection.ts'
 import { usePage } from './app-context.tsx'
+import { BarLines } from './bar-lines.tsx'
 import { Cursors } from './cursors.tsx'
 import type { RollCommands } from './roll-commands.ts'
 import { RollGhosts } from './roll-ghosts.tsx'
@@ -20,7 +21,7 @@ import { useTheirSelection } from './use-their-selection.ts'
 interface Props {
   readonly roll: RollState
   readonly commands: RollCommands
-  readonly signature: TimeSignature
+  readonly metre: MetreMap
   /** px for each tick. */
   readonly tick: number
   /** Of the roll, in ticks. */
@@ -32,7 +33,7 @@ interface Props {
  * The grid of keys and time with its notes. For who listens to the page it is a grid of which only
  * the cell under the cursor is there.
  */
-export function RollSurface({ roll, commands, signature, tick, end, sound }: Props) {
+export function RollSurface({ roll, commands, metre, tick, end, sound }: Props) {
   const { app } = usePage()
   const surface = useRef<HTMLDivElement>(null)
   const { box, handlers } = useRollPointer(roll, tick, sound)
@@ -40,7 +41,7 @@ export function RollSurface({ roll, commands, signature, tick, end, sound }: Pro
   const here = noteAtCursor(roll.notes, cursor, grid)
   const cell = `roll-${cursor.pitch}-${cursor.at}`
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!pressRollKey(event, { roll, commands, signature, end })) return
+    if (!pressRollKey(event, { roll, commands, metre, end })) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -82,6 +83,7 @@ export function RollSurface({ roll, commands, signature, tick, end, sound }: Pro
         pointerHandlers.onPointerMove(event)
       }}
     >
+      <BarLines metre={metre} origin={clip.start} end={end} />
       <div className="roll-notes" aria-hidden>
         <RollGhosts track={roll.place.track} origin={clip.start} end={end} />
         <RollNotes as="block" notes={roll.notes} selection={roll.selection} />
@@ -103,7 +105,7 @@ export function RollSurface({ roll, commands, signature, tick, end, sound }: Pro
           aria-colindex={Math.floor(cursor.at / grid.step) + 1}
           aria-selected={here !== undefined && roll.selection.has(here.id)}
           aria-label={cursorText({ position: clip.start + cursor.at, pitch: cursor.pitch }, here, {
-            signature,
+            metre,
             isSelected: here !== undefined && roll.selection.has(here.id),
           })}
           style={

@@ -1,8 +1,10 @@
 import { type PointerEvent, useDeferredValue, useRef } from 'react'
 import type { NoteView } from '../../shared/doc/view.ts'
 import type { NoteId } from '../../shared/protocol/ids.ts'
+import type { MetreMap } from '../../shared/time/metre-map.ts'
 import { overlayOf } from '../roll/overlay.ts'
 import { withVelocity } from '../roll/reshape.ts'
+import { BarLines } from './bar-lines.tsx'
 import { RollNotes } from './roll-note.tsx'
 import type { RollState } from './use-roll.ts'
 
@@ -11,8 +13,16 @@ const REACH = 6
 /** px above the highest velocity. */
 const MARGIN = 6
 
+interface Props {
+  readonly roll: RollState
+  readonly tick: number
+  readonly metre: MetreMap
+  /** Of the roll, in ticks. */
+  readonly end: number
+}
+
 /** Stems that a pointer paints: those it passes, of the selected ones if any is selected there. */
-export function RollVelocity({ roll, tick }: { readonly roll: RollState; readonly tick: number }) {
+export function RollVelocity({ roll, tick, metre, end }: Props) {
   /** Blocks that are dragged come first. */
   const notes = useDeferredValue(roll.notes)
   const painted = useRef<Map<NoteId, NoteView>>(undefined)
@@ -29,7 +39,7 @@ export function RollVelocity({ roll, tick }: { readonly roll: RollState; readonl
       strokes.set(note.id, withVelocity(note, share * 127))
     roll.preview(new Map(strokes))
   }
-  const end = () => {
+  const stop = () => {
     const strokes = painted.current
     painted.current = undefined
     const [last] = [...(strokes?.values() ?? [])].slice(-1)
@@ -48,9 +58,10 @@ export function RollVelocity({ roll, tick }: { readonly roll: RollState; readonl
         paint(event)
       }}
       onPointerMove={paint}
-      onPointerUp={end}
-      onPointerCancel={end}
+      onPointerUp={stop}
+      onPointerCancel={stop}
     >
+      <BarLines metre={metre} origin={roll.clip.start} end={end} />
       <RollNotes as="stem" notes={notes} selection={roll.selection} />
     </div>
   )

@@ -1,7 +1,7 @@
 /** Notes and their places as people read them and hear them read. Pure. */
 import type { TimeSignature } from '../../shared/doc/edit.ts'
 import type { ClipView, NoteView } from '../../shared/doc/view.ts'
-import { barBeatOf, ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
+import { barBeatOf, type MetreMap, ticksPerBar, ticksPerBeat } from '../../shared/time/metre-map.ts'
 import { TICKS_PER_QUARTER, ticks } from '../../shared/time/units.ts'
 import { noteName } from './piano-layout.ts'
 import { countText } from './wording.ts'
@@ -21,8 +21,8 @@ export function lengthText(length: number): string {
 }
 
 /** `bar 2 beat 3`, and what is past the beat. @param position in the song */
-export function placeText(position: number, signature: TimeSignature): string {
-  const { bar, beat, tick } = barBeatOf(ticks(position), signature)
+export function placeText(position: number, metre: MetreMap): string {
+  const { bar, beat, tick } = barBeatOf(ticks(position), metre)
   return `bar ${bar} beat ${beat}${tick > 0 ? ` plus ${lengthText(tick)}` : ''}`
 }
 
@@ -30,9 +30,9 @@ export function placeText(position: number, signature: TimeSignature): string {
 export function cursorText(
   { position, pitch }: { readonly position: number; readonly pitch: number },
   note: NoteView | undefined,
-  { signature, isSelected }: { readonly signature: TimeSignature; readonly isSelected: boolean },
+  { metre, isSelected }: { readonly metre: MetreMap; readonly isSelected: boolean },
 ): string {
-  const parts = [noteName(pitch), placeText(position, signature)]
+  const parts = [noteName(pitch), placeText(position, metre)]
   if (!note) return [...parts, 'empty'].join(', ')
   parts.push(`length ${lengthText(note.length)}`, `velocity ${note.velocity}`)
   if (note.muted) parts.push('muted')

@@ -1,7 +1,7 @@
 import { Minus, Plus } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { isBpm, MAX_BPM, MIN_BPM } from '../../shared/time/units.ts'
-import { useReadable } from '../hooks/use-readable.ts'
+import { useHolding } from '../hooks/use-holding.ts'
 import { useAttempt, useEdit, usePage } from './app-context.tsx'
 import { addTap, tempoOfTaps } from './tap-tempo.ts'
 import { tempoText } from './wording.ts'
@@ -14,12 +14,12 @@ const FINE_NUDGE = 0.1
 const MINUS = <Minus aria-hidden />
 const PLUS = <Plus aria-hidden />
 
-/** Tempo: type it in, nudge it by one (Shift: by a tenth), or tap it. */
+/** The tempo where the song is: type it in, nudge it by one (Shift: by a tenth), or tap it. */
 export function TempoField() {
   const { app } = usePage()
   const edit = useEdit()
   const attempt = useAttempt()
-  const tempo = useReadable(app.session, session => session?.context.tempo ?? 120)
+  const tempo = useHolding(app, ({ tempo }) => tempo)
   const [draft, setDraft] = useState<string>()
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
   const taps = useRef<readonly number[]>([])

@@ -1,16 +1,18 @@
 /** The scale that ruler and lanes share, and what their parts tell the panel. */
-import type { TimeSignature } from '../../shared/doc/edit.ts'
 import type { ClipView, SessionView } from '../../shared/doc/view.ts'
-import { ticksPerBar } from '../../shared/time/transport.ts'
+import { barBeatOf, lineFrom, type MetreMap, positionOfBar } from '../../shared/time/metre-map.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
+import type { SongGrid } from './song-grid.ts'
 
 /** Keeps its identity while nothing of it changes: every clip depends on it. */
 export interface Timeline {
   /** px for each tick. */
   readonly tick: number
-  /** Ticks that a clip moves by. */
-  readonly step: number
-  readonly signature: TimeSignature
+  /** The lines that clips keep to. */
+  readonly grid: SongGrid
+  readonly metre: MetreMap
+  /** Where the lanes end, in ticks. */
+  readonly end: number
   select(place: ClipPlace): void
   open(place: ClipPlace): void
   /** For those who do not see what happened. */
@@ -28,16 +30,20 @@ const SHOWN_ROUNDS = 8
 /** Where the lanes end, in ticks: on a bar line. */
 export function timelineEnd(
   { tracks, sections }: Pick<SessionView, 'tracks' | 'sections'>,
-  signature: TimeSignature,
+  metre: MetreMap,
 ): number {
-  const bar = ticksPerBar(signature)
   const clips = Object.values(tracks).flatMap(track => Object.values(track.clips))
   const ends = [
     ...clips.map(shownEnd),
     ...Object.values(sections).map(({ start, length }) => start + length),
   ]
-  const last = Math.ceil(ends.reduce((most, end) => Math.max(most, end), 0) / bar)
-  return Math.min(MOST_BARS, Math.max(FEWEST_BARS, last + SPARE_BARS)) * bar
+  const last = lineFrom(
+    metre,
+    'bar',
+    ends.reduce((most, end) => Math.max(most, end), 0),
+  )
+  const bars = barBeatOf(last, metre).bar - 1
+  return positionOfBar(metre, Math.min(MOST_BARS, Math.max(FEWEST_BARS, bars + SPARE_BARS)) + 1)
 }
 
 const shownEnd = ({ start, length, loop }: ClipView): number =>

@@ -1,15 +1,17 @@
 import { type MouseEvent, memo, useMemo } from 'react'
 import type { ClipView, TrackView } from '../../shared/doc/view.ts'
 import { type ClipId, newClipId, type PlayerId, type TrackId } from '../../shared/protocol/ids.ts'
-import { floorTo, ticksPerBar } from '../../shared/time/transport.ts'
-import { ticks } from '../../shared/time/units.ts'
+import { lineBefore, lineFrom } from '../../shared/time/metre-map.ts'
+import type { Ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { newClipEdit } from '../roll/clip-edits.ts'
 import { useEdit, usePage } from './app-context.tsx'
+import { BarLines } from './bar-lines.tsx'
 import { ClipBlock } from './clip-block.tsx'
 import { Cursors } from './cursors.tsx'
 import { playerStyle } from './player-style.ts'
+import { lengthOfBars } from './song-grid.ts'
 import type { Timeline } from './timeline.ts'
 import { TrackHead } from './track-head.tsx'
 import { useShownCursor } from './use-shown-cursor.ts'
@@ -29,24 +31,24 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
   const edit = useEdit()
   const colour = useReadable(app.session, s => s?.players[track.owner]?.colour ?? 0)
   const clips = Object.values(track.clips).toSorted((a, b) => a.start - b.start)
-  const bar = ticksPerBar(timeline.signature)
+  const { metre } = timeline
 
-  const addAt = (position: number) => {
+  const addAt = (start: Ticks) => {
     const clip = newClipId(browserEntropy)
     const place = { track: track.id, clip }
-    const shape = { start: ticks(position), length: ticks(NEW_CLIP_BARS * bar) }
+    const shape = { start, length: lengthOfBars(metre, start, NEW_CLIP_BARS) }
     edit(newClipEdit(place, shape))
     timeline.open(place)
   }
   /** Behind the last clip, on a bar line. */
   const addBehind = () => {
     const end = Math.max(0, ...clips.map(({ start, length }) => start + length))
-    addAt(Math.ceil(end / bar) * bar)
+    addAt(lineFrom(metre, 'bar', end))
   }
   const onDoubleClick = (event: MouseEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return
     const { left } = event.currentTarget.getBoundingClientRect()
-    addAt(floorTo((event.clientX - left) / timeline.tick, bar))
+    addAt(lineBefore(metre, 'bar', (event.clientX - left) / timeline.tick))
   }
   const { pointerHandlers } = useShownCursor(track.id, 0, timeline.tick)
   const isQuiet = track.strip.mute
@@ -55,6 +57,7 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
       <TrackHead track={track} onAddClip={addBehind} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the head's button adds clips as well */}
       <div className="track-lane" onDoubleClick={onDoubleClick} {...pointerHandlers}>
+        <BarLines metre={metre} origin={0} end={timeline.end} />
         {clips.map(clip => (
           <PlacedClip
             key={clip.id}

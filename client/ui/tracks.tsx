@@ -2,7 +2,6 @@ import { Plus, ZoomIn, ZoomOut } from 'lucide-react'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionView, TrackView } from '../../shared/doc/view.ts'
 import { newTrackId, type TrackId } from '../../shared/protocol/ids.ts'
-import { ticksPerBar, ticksPerBeat } from '../../shared/time/transport.ts'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { usePlayhead } from '../hooks/use-playhead.ts'
@@ -14,21 +13,20 @@ import { BarRuler } from './bar-ruler.tsx'
 import { ClipTools } from './clip-tools.tsx'
 import { ImportMidiButton } from './import-midi.tsx'
 import { LoopThat } from './loop-that.tsx'
+import { STEP_NAMES, type StepName, songGrid } from './song-grid.ts'
 import { type Timeline, timelineEnd } from './timeline.ts'
 import { Action } from './tool-button.tsx'
 import { TrackLane } from './track-lane.tsx'
+import { useMetre } from './use-metre.ts'
 import { useTheirSelection } from './use-their-selection.ts'
 import './editing.css'
 import './tracks.css'
 
 const NO_TRACKS: Readonly<Record<TrackId, TrackView>> = {}
 const NO_SECTIONS: SessionView['sections'] = {}
-const FOUR_FOUR = { beats: 4, unit: 4 } as const
 /** px of a quarter; lines fall on whole pixels. */
 const ZOOMS = [3, 6, 12, 24, 48] as const
 const FIRST_ZOOM = 2
-const STEPS = ['Bar', 'Beat', '1/16', 'Off'] as const
-type StepName = (typeof STEPS)[number]
 
 interface Props {
   readonly onOpen: (place: ClipPlace) => void
@@ -41,7 +39,7 @@ export function Tracks({ onOpen, onMidi }: Props) {
   const edit = useEdit()
   const all = useReadable(app.session, session => session?.tracks ?? NO_TRACKS)
   const sections = useReadable(app.session, session => session?.sections ?? NO_SECTIONS)
-  const signature = useReadable(app.session, s => s?.context.timeSignature ?? FOUR_FOUR)
+  const metre = useMetre()
   const [selected, select] = useState<ClipPlace>()
   const [said, say] = useState('')
   const rows = useRef<HTMLUListElement>(null)
@@ -53,10 +51,10 @@ export function Tracks({ onOpen, onMidi }: Props) {
   const [stepName, setStep] = useState<StepName>('Beat')
   const tick = (ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM]) / TICKS_PER_QUARTER
   const tracks = Object.values(all).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const end = timelineEnd({ tracks: all, sections }, signature)
+  const end = timelineEnd({ tracks: all, sections }, metre)
   const timeline: Timeline = useMemo(
-    () => ({ tick, step: stepOf(stepName, signature), signature, select, say, open: onOpen }),
-    [tick, stepName, signature, onOpen],
+    () => ({ tick, grid: songGrid(metre, stepName), metre, end, select, say, open: onOpen }),
+    [tick, stepName, metre, end, onOpen],
   )
   const clip = selected && all[selected.track]?.clips[selected.clip]
   const changeZoom = (by: number) =>
@@ -98,14 +96,14 @@ export function Tracks({ onOpen, onMidi }: Props) {
               </Action>
             </fieldset>
           </div>
-          <div className="timeline" style={scaleStyle(tick, end, signature)}>
+          <div className="timeline" style={scaleStyle(tick, end)}>
             <div className="timeline-top">
               <div className="timeline-corner">
                 <ArrangementTools timeline={timeline} />
               </div>
               <div className="timeline-rulers">
                 <Arrangement timeline={timeline} />
-                <BarRuler origin={0} end={end} signature={signature} tick={tick} />
+                <BarRuler origin={0} end={end} metre={metre} tick={tick} />
               </div>
             </div>
             <ul ref={rows} className="track-rows">
@@ -137,12 +135,6 @@ export function Tracks({ onOpen, onMidi }: Props) {
   )
 }
 
-function stepOf(name: StepName, signature: typeof FOUR_FOUR | Timeline['signature']): number {
-  if (name === 'Bar') return ticksPerBar(signature)
-  if (name === 'Beat') return ticksPerBeat(signature)
-  return name === 'Off' ? 1 : TICKS_PER_QUARTER / 4
-}
-
 interface StepProps {
   readonly value: StepName
   readonly onPick: (step: StepName) => void
@@ -156,11 +148,11 @@ function StepPicker({ value, onPick }: StepProps) {
         className="picker"
         value={value}
         onChange={event => {
-          const step = STEPS.find(name => name === event.currentTarget.value)
+          const step = STEP_NAMES.find(name => name === event.currentTarget.value)
           if (step) onPick(step)
         }}
       >
-        {STEPS.map(name => (
+        {STEP_NAMES.map(name => (
           <option key={name}>{name}</option>
         ))}
       </select>
@@ -168,14 +160,8 @@ function StepPicker({ value, onPick }: StepProps) {
   )
 }
 
-function scaleStyle(tick: number, end: number, signature: Timeline['signature']) {
-  return {
-    '--tick': `${tick}px`,
-    '--end': end,
-    '--bar': `${ticksPerBar(signature) * tick}px`,
-    '--beat': `${ticksPerBeat(signature) * tick}px`,
-  } as CSSProperties
-}
+const scaleStyle = (tick: number, end: number) =>
+  ({ '--tick': `${tick}px`, '--end': end }) as CSSProperties
 
 function Playhead({ end }: { readonly end: number }) {
   const { app } = usePage()

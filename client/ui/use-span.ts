@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import { ticksPerBar } from '../../shared/time/transport.ts'
+import { metreAt, ticksPerBar } from '../../shared/time/metre-map.ts'
 import { type Span, spanMoved, spanResized } from '../roll/clip-edits.ts'
-import { nearestLine } from '../roll/snap.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What was committed is shown for so long until the document shows it, in ms. */
@@ -22,7 +21,7 @@ interface Drag {
  */
 export function useSpan(
   { start, length }: Span,
-  { tick, step, signature }: Timeline,
+  { tick, grid, metre }: Timeline,
   options: {
     /** Of a marker there is only the start. */
     readonly isPoint?: boolean
@@ -50,9 +49,9 @@ export function useSpan(
   }
   const dragged = ({ from, isEnd }: Drag, event: PointerEvent): Span => {
     const by = (event.clientX - from.clientX) / tick
-    const free = event.altKey ? 1 : step
     const edge = isEnd ? start + length : start
-    const line = nearestLine(Math.max(0, edge + by), { step: free, origin: 0 })
+    const free = event.altKey ? 1 : grid.stepAt(edge)
+    const line = event.altKey ? Math.max(0, Math.round(edge + by)) : grid.nearest(edge + by)
     const snapped = Math.abs(by) < free / 2 ? 0 : line - edge
     return isEnd
       ? spanResized({ start, length }, snapped, free)
@@ -89,7 +88,8 @@ export function useSpan(
   const nudge = ({ key, shiftKey, altKey }: KeyboardEvent): Span | undefined => {
     const way = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0
     if (way === 0) return undefined
-    const by = way * (shiftKey ? ticksPerBar(signature) : step)
+    const step = grid.stepAt(span.start)
+    const by = way * (shiftKey ? ticksPerBar(metreAt(metre, span.start)) : step)
     const after = altKey && !options.isPoint ? spanResized(span, by, step) : spanMoved(span, by)
     if (after.start !== span.start || after.length !== span.length) commit(after)
     return after

@@ -16,7 +16,7 @@ export interface Anchor {
 }
 
 /** Enough for edits in quick succession; older ones only tell of the past. */
-export const MAX_BEFORE = 4
+export const MAX_BEFORE = 8
 const MAX_CLOCK_ID = 64
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

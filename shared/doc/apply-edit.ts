@@ -2,10 +2,11 @@
 import { unreachable } from '../result.ts'
 import { setAnalysis } from './analysis.ts'
 import { applyTransportEdit } from './apply-transport.ts'
-import { editMarker, editPoint, editSection } from './arrangement.ts'
+import { editMarker, editSection } from './arrangement.ts'
 import { say } from './chat.ts'
 import { type Crdt, type Draft, readMap } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
+import { setKey } from './edit-key.ts'
 import {
   setHost,
   setLock,
@@ -35,6 +36,7 @@ import {
 } from './generations.ts'
 import { addHearings } from './hearings.ts'
 import { refuseUnlessPermitted } from './permission.ts'
+import { editPoint } from './points.ts'
 import { writeRegister } from './register.ts'
 import { addPages, openTake } from './take-pages.ts'
 
@@ -49,10 +51,8 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
   const context = readMap(draft.context)
   switch (edit.type) {
     case 'set-key':
-      writeRegister(crdt, context?.key, { key: edit.key }, stamp)
-      return
     case 'set-scale':
-      writeRegister(crdt, context?.scale, { scale: edit.scale }, stamp)
+      setKey(crdt, draft, edit, stamp)
       return
     case 'set-style':
       writeRegister(crdt, context?.style, { style: edit.style }, stamp)

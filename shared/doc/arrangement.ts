@@ -1,18 +1,14 @@
-/** Sections, markers and the points of timelines: what the edits write and how it reads. */
-import * as v from 'valibot'
-import { isMarkerId, isPointId, isSectionId, type PointId } from '../protocol/ids.ts'
-import type { Ticks } from '../time/units.ts'
+/** Sections and markers: what the edits write and how it reads. */
+import { isMarkerId, isSectionId } from '../protocol/ids.ts'
 import { type Crdt, type Draft, readMap } from './crdt.ts'
-import type { EditOf, EditStamp, PointValue } from './edit.ts'
-import { PointValue as PointSchema } from './edits/arrangement.ts'
+import type { EditOf, EditStamp } from './edit.ts'
 import { integer, position, span, text } from './edits/shapes.ts'
-import { addEntity, type Changes, changeEntity, readEntity, removeEntity } from './entity.ts'
+import { addEntity, type Changes, changeEntity, removeEntity, wholeEntity } from './entity.ts'
 import { guardOf } from './guards.ts'
-import { type Named, readEntries, withId } from './read-entries.ts'
+import { readEntries, withId } from './read-entries.ts'
 import type { Fields } from './register.ts'
-import { BUCKETS, bucketOf } from './schema.ts'
 import { lastResult, oncePerObject } from './sharing.ts'
-import type { MarkerView, PointView, SectionView, TimelinesView } from './view.ts'
+import type { MarkerView, SectionView } from './view.ts'
 
 type SectionFields = Omit<SectionView, 'id'>
 const SECTION: Fields<SectionFields> = {
@@ -23,15 +19,6 @@ const SECTION: Fields<SectionFields> = {
 }
 type MarkerFields = Omit<MarkerView, 'id'>
 const MARKER: Fields<MarkerFields> = { name: guardOf(text(60)), position: guardOf(position) }
-interface PointFields {
-  readonly position: Ticks
-  readonly value: PointValue
-}
-const POINT: Fields<PointFields> = {
-  position: guardOf(position),
-  value: guardOf(v.union([PointSchema])),
-}
-
 type SectionEdit = EditOf<'add-section' | 'set-section' | 'remove-section'>
 export function editSection(crdt: Crdt, draft: Draft, edit: SectionEdit, stamp: EditStamp): void {
   const { type, section: id, ...content } = edit
@@ -44,19 +31,8 @@ export function editMarker(crdt: Crdt, draft: Draft, edit: MarkerEdit, stamp: Ed
   editEntity(crdt, readMap(draft.markers), { type, id, fields: MARKER, content }, stamp)
 }
 
-type PointEdit = EditOf<'add-point' | 'set-point' | 'remove-point'>
-export function editPoint(crdt: Crdt, draft: Draft, edit: PointEdit, stamp: EditStamp): void {
-  const { type, point: id, ...content } = edit
-  const bucket = readMap(readMap(draft.points)?.[bucketOf(id)])
-  if (edit.type === 'set-point' && edit.value) {
-    const now = readEntity(bucket?.[id], POINT).fields.value
-    if (now?.timeline !== edit.value.timeline) return
-  }
-  editEntity(crdt, bucket, { type, id, fields: POINT, content }, stamp)
-}
-
 interface EntityEdit<T> {
-  readonly type: SectionEdit['type'] | MarkerEdit['type'] | PointEdit['type']
+  readonly type: SectionEdit['type'] | MarkerEdit['type']
   readonly id: string
   readonly fields: Fields<T>
   readonly content: Changes<T>
@@ -71,15 +47,6 @@ function editEntity<T extends object>(
   if (type.startsWith('add-')) addEntity(crdt, container, id, content as Partial<T>, stamp)
   else if (type.startsWith('remove-')) removeEntity(crdt, container?.[id], stamp)
   else changeEntity(crdt, container?.[id], fields, content, stamp)
-}
-
-/** Undefined for an entity that is removed, or of which a part is missing or malformed. */
-function wholeEntity<T extends object>(stored: unknown, fields: Fields<T>) {
-  if (!readMap(stored)) return undefined
-  const entity = readEntity(stored, fields)
-  if (entity.isHidden || Object.keys(fields).some(name => !(name in entity.fields)))
-    return undefined
-  return entity.fields as T
 }
 
 export function createSectionsReader() {
@@ -103,42 +70,3 @@ export function createMarkersReader() {
       Object.fromEntries(readEntries(container, isMarkerId, read)),
   )
 }
-
-/** All timelines, each in order of position, then id; one that did not change is the same array. */
-export function createTimelinesReader(): (container: unknown) => TimelinesView {
-  const readPoint = oncePerObject((stored): Named<PointId, PointView> | undefined => {
-    const point = wholeEntity(stored, POINT)
-    return point && withId<PointId, PointFields>(point)
-  })
-  const readBucket = oncePerObject(bucket =>
-    readEntries(bucket, isPointId, readPoint).map(([, point]) => point),
-  )
-  let last: TimelinesView | undefined
-
-  return lastResult(container => {
-    const buckets = readMap(container)
-    const points = BUCKETS.flatMap(name => readBucket(buckets?.[name]).filter(isIn(name))).sort(
-      (a, b) => a.position - b.position || (a.id < b.id ? -1 : 1),
-    )
-    const before = last
-    const of = <Name extends keyof TimelinesView>(name: Name): TimelinesView[Name] => {
-      const now = points.filter(({ value }) => value.timeline === name) as TimelinesView[Name]
-      const old = before?.[name]
-      return old && isSame(old, now) ? old : now
-    }
-    last = {
-      tempo: of('tempo'),
-      key: of('key'),
-      metre: of('metre'),
-      chords: of('chords'),
-      parameters: of('parameters'),
-    }
-    return last
-  })
-}
-
-/** One in another bucket than its id says would be there twice. */
-const isIn = (bucket: string) => (point: PointView) => bucketOf(point.id) === bucket
-
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((one, at) => one === b[at])

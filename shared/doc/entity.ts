@@ -36,6 +36,15 @@ export function readEntity<T extends object>(container: unknown, fields: Fields<
   return { fields: own as Partial<T>, revision, isHidden: removed >= revision }
 }
 
+/** Undefined for an entity that is removed, or of which a part is missing or malformed. */
+export function wholeEntity<T extends object>(stored: unknown, fields: Fields<T>) {
+  if (!readMap(stored)) return undefined
+  const entity = readEntity(stored, fields)
+  if (entity.isHidden || Object.keys(fields).some(name => !(name in entity.fields)))
+    return undefined
+  return entity.fields as T
+}
+
 /** Writes what differs, as a new revision; nothing if it is removed or nothing differs. */
 export function changeEntity<T extends object>(
   crdt: Crdt,

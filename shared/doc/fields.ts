@@ -12,7 +12,7 @@ import { guardOf } from './guards.ts'
 import { isLoopRange } from './legal.ts'
 import { LOCK } from './people.ts'
 import { type Fields, readRegister } from './register.ts'
-import type { EmotionView, LoopView, TransportView } from './view.ts'
+import type { EmotionView, LoopView, TimelinesView, TransportView } from './view.ts'
 
 export interface TransportFields {
   readonly playing: boolean
@@ -21,6 +21,16 @@ export interface TransportFields {
   readonly timeSignature: TimeSignature
   readonly loop: LoopView
 }
+
+/** What the transport moves through: points of the document, no part of its register (TR10, TR12). */
+export type SongMarks = Pick<TransportView, 'tempos' | 'metres'>
+export type TransportNow = TransportFields & SongMarks
+
+/** Absent without points, so that songs without any read alike. */
+export const marksOf = ({ tempo, metre }: Pick<TimelinesView, 'tempo' | 'metre'>): SongMarks => ({
+  ...(tempo.length > 0 && { tempos: tempo }),
+  ...(metre.length > 0 && { metres: metre }),
+})
 
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 
@@ -67,9 +77,9 @@ export function readTransport(container: unknown): TransportFields {
   return { ...read, anchor: legalAnchor(read.anchor) }
 }
 
-/** The register as everybody reads it. */
-export function transportView(fields: TransportFields): TransportView {
-  const { playing, bpm, timeSignature, loop } = fields
+/** The register as everybody reads it, with the marks along its way. */
+export function transportView(fields: TransportNow): TransportView {
+  const { playing, bpm, timeSignature, loop, tempos, metres } = fields
   const { position, moment, clock, entry, before } = fields.anchor
   return {
     playing,
@@ -81,6 +91,8 @@ export function transportView(fields: TransportFields): TransportView {
     loop: { on: loop.on, start: loop.start, end: loop.end },
     ...(entry !== undefined && { entry }),
     ...(before && { before }),
+    ...(tempos && { tempos }),
+    ...(metres && { metres }),
   }
 }
 

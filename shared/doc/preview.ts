@@ -2,15 +2,22 @@
 import { unreachable } from '../result.ts'
 import { NO_KNOBS } from '../sound/knobs.ts'
 import { legalAnchor } from './anchor.ts'
-import { changesOf, isTransportEdit, type TransportEdit } from './apply-transport.ts'
+import {
+  changesOf,
+  isTransportEdit,
+  type TransportChanges,
+  type TransportEdit,
+} from './apply-transport.ts'
 import { DEFAULT_LOOP } from './default-loop.ts'
 import type { Edit, EditOf, EditStamp, StripChange } from './edit.ts'
-import { type TransportFields, transportView } from './fields.ts'
+import { withKey } from './edit-key.ts'
+import { marksOf, type TransportFields, type TransportNow, transportView } from './fields.ts'
 import type { Sound } from './people.ts'
 import { keepEqual, shareEntries } from './sharing.ts'
 import type {
   ContextPart,
   ContextView,
+  PointView,
   PreferencesView,
   SessionView,
   StripView,
@@ -42,14 +49,32 @@ export const canPreview = (edit: Edit): edit is PreviewEdit =>
 /** @returns `view` itself where it reads so already */
 export function preview(view: SessionView, edit: PreviewEdit, stamp: EditStamp): SessionView {
   if (isTransportEdit(edit)) {
-    const changes = changesOf(fieldsOf(view.transport), edit, stamp)
-    const [context, transport] = withTransport(view, changes, stamp)
-    return keepEqual(view, { ...view, context, transport })
+    const { fields, point } = changesOf(fieldsOf(view.transport), edit, stamp)
+    const [context, transport] = withTransport(view, fields, stamp)
+    return withPointValue(keepEqual(view, { ...view, context, transport }), point)
   }
   if (edit.type === 'set-track') return withTrack(view, edit)
   if (edit.type === 'set-player-strip') return withPlayerStrip(view, edit)
   if (edit.type === 'set-profile') return withProfile(view, edit, stamp)
+  if (edit.type === 'set-key' || edit.type === 'set-scale') {
+    const song = { keys: view.timelines.key, transport: view.transport }
+    const point = withKey(song, edit, stamp)
+    if (point) return withPointValue(view, { point: point.id, value: point.value })
+  }
   return keepEqual(view, { ...view, context: withContext(view.context, edit, stamp) })
+}
+
+/** One of the points that govern the song with another value; the transport moves through the same ones. */
+function withPointValue(view: SessionView, change: TransportChanges['point']): SessionView {
+  if (!change) return view
+  const { timeline } = change.value
+  const points = view.timelines[timeline] as readonly PointView[]
+  const before = points.find(({ id }) => id === change.point)
+  if (!before || JSON.stringify(before.value) === JSON.stringify(change.value)) return view
+  const now = points.map(point => (point === before ? { ...point, value: change.value } : point))
+  const timelines = { ...view.timelines, [timeline]: now }
+  const transport = keepEqual(view.transport, { ...view.transport, ...marksOf(timelines) })
+  return { ...view, timelines, transport }
 }
 
 function withTrack(
@@ -183,9 +208,12 @@ function withTransport(
   return [{ ...context, tempo: bpm, timeSignature, changedBy }, next]
 }
 
-function fieldsOf(transport: TransportView): TransportFields {
+function fieldsOf(transport: TransportView): TransportNow {
   const { playing, bpm, timeSignature, loop = DEFAULT_LOOP, entry, before } = transport
+  const { tempos, metres } = transport
   return {
+    ...(tempos && { tempos }),
+    ...(metres && { metres }),
     playing,
     bpm,
     timeSignature,

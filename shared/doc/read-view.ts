@@ -1,14 +1,15 @@
 /** The document as everybody reads it: a total parser whose result is always musically legal. */
 import type { PlayerId } from '../protocol/ids.ts'
 import { createAnalysisReader } from './analysis.ts'
-import { createMarkersReader, createSectionsReader, createTimelinesReader } from './arrangement.ts'
+import { createMarkersReader, createSectionsReader } from './arrangement.ts'
 import { createChatReader } from './chat.ts'
 import type { CrdtDoc } from './crdt.ts'
 import { createEnginesReader } from './engines.ts'
-import { readLocked, readSaving, readTransport, transportView } from './fields.ts'
+import { marksOf, readLocked, readSaving, readTransport, transportView } from './fields.ts'
 import { createGenerationsReader, createQueueReader } from './generations.ts'
 import { DEFAULT_SOUND, hasHeldOffice, readOffice } from './people.ts'
 import { readPlayers } from './players.ts'
+import { createTimelinesReader } from './points.ts'
 import { createContextReader } from './read-context.ts'
 import { createPeopleReader, createRemovedReader } from './read-people.ts'
 import { createTakesReader } from './read-takes.ts'
@@ -24,9 +25,7 @@ export type ViewReader = (doc: CrdtDoc) => SessionView
  * again, and a part that reads the same keeps its identity.
  */
 export function createViewReader(): ViewReader {
-  const readAnyTransport = lastResult((container: unknown) =>
-    transportView(readTransport(container)),
-  )
+  const readAnyTransport = lastResult((container: unknown) => readTransport(container))
   const readStored = lastResult(readPlayers)
   const readStrip = createStripReader()
   const readPeople = createPeopleReader(readStrip)
@@ -46,7 +45,11 @@ export function createViewReader(): ViewReader {
   let view: SessionView | undefined
 
   return doc => {
-    const transport = keepEqual(view?.transport, readAnyTransport(doc.transport))
+    const along = timelines(doc.points)
+    const transport = keepEqual(
+      view?.transport,
+      transportView({ ...readAnyTransport(doc.transport), ...marksOf(along) }),
+    )
     const stored = readStored(doc.players)
     const office = readOffice(doc.office, stored)
     const isHost = (player: PlayerId) => hasHeldOffice(office, player)
@@ -64,7 +67,7 @@ export function createViewReader(): ViewReader {
       takes: takes(doc.takes),
       sections: sections(doc.sections),
       markers: markers(doc.markers),
-      timelines: timelines(doc.points),
+      timelines: along,
       engines: engines(doc.engines),
       queue: queue(doc.queue),
       generations: generations(doc.generations),

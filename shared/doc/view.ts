@@ -105,6 +105,10 @@ export interface TransportView {
   readonly entry?: Ticks
   /** How it moved before the anchor, which may lie ahead; oldest first (TR2). */
   readonly before?: readonly Stretch[]
+  /** The tempo timeline: `bpm` holds before its first point (TR10). Absent without points. */
+  readonly tempos?: TimelinesView['tempo']
+  /** The metre timeline: `timeSignature` holds before its first point (TR12). Absent without points. */
+  readonly metres?: TimelinesView['metre']
 }
 
 /** The song goes round in `start` ≤ position < `end` while `on` (TR8). */

@@ -1,7 +1,7 @@
 /** What the room's transport must be told to go with somebody's MIDI clock (MO7). */
 import type { Edit } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
-import { phaseIn, positionIn } from '../time/transport.ts'
+import { phaseIn, placeIn, positionIn } from '../time/transport.ts'
 import { type Bpm, isBpm, type Micros, micros, ms, seconds, ticks } from '../time/units.ts'
 import type { ClockInReading } from './clock-in.ts'
 
@@ -42,9 +42,10 @@ export function createClockFollower(): ClockFollower {
   function tempoEdits({ bpm, state }: ClockInReading, room: FollowedRoom): readonly Edit[] {
     if (bpm === undefined || state !== 'settled') return []
     const next = tidy(bpm)
-    if (next === room.transport.bpm) return []
+    const tempo = tempoNow(room)
+    if (next === tempo) return []
     const isSame = applied !== undefined && Math.abs(bpm - applied) <= TEMPO_TOLERANCE_BPM
-    if (isSame && room.transport.bpm !== applied)
+    if (isSame && tempo !== applied)
       contests = [...contests, room.now].filter(at => room.now - at < CONTEST_WITHIN)
     else contests = []
     applied = next
@@ -65,7 +66,8 @@ export function createClockFollower(): ClockFollower {
       return [...tempoEdits(reading, room), place]
     }
     const isOff = isMoving && isOutOfPhase(reading, room)
-    const isWrong = Math.abs((reading.bpm ?? transport.bpm) - transport.bpm) > TEMPO_TOLERANCE_BPM
+    const tempo = tempoNow(room)
+    const isWrong = Math.abs((reading.bpm ?? tempo) - tempo) > TEMPO_TOLERANCE_BPM
     return [...(isWrong || isOff ? tempoEdits(reading, room) : []), ...(isOff ? [place] : [])]
   }
 
@@ -87,9 +89,13 @@ export function createClockFollower(): ClockFollower {
 }
 
 /** Where the source will be when an edit made now takes effect. */
-function placeOf({ position, bpm }: ClockInReading, { transport, lead }: FollowedRoom): number {
-  return Math.max(0, position) + (lead * ticksPerSecond(bpm ?? transport.bpm)) / 1e6
+function placeOf({ position, bpm }: ClockInReading, room: FollowedRoom): number {
+  return Math.max(0, position) + (room.lead * ticksPerSecond(bpm ?? tempoNow(room))) / 1e6
 }
+
+/** What the timeline has where the song is: an edit of the tempo changes that (TR11). */
+const tempoNow = ({ transport, clock, now }: FollowedRoom): Bpm =>
+  placeIn(transport, clock, now).tempo
 
 function isOutOfPhase(reading: ClockInReading, room: FollowedRoom): boolean {
   const { transport, clock, now, lead } = room

@@ -3,7 +3,7 @@
  * gear needs to be at the right place (MO3–MO5).
  */
 import type { TransportView } from '../doc/view.ts'
-import { begunAt, type Crossing, crossings } from '../time/stretch.ts'
+import { begunAt, type Crossing, crossings } from '../time/crossings.ts'
 import { isRolling, spansOf } from '../time/transport.ts'
 import { type Micros, micros, ms } from '../time/units.ts'
 import {

@@ -5,9 +5,11 @@
 import { MAX_NOTES_A_CLIP } from '../doc/edits/tracks.ts'
 import type { ClipNote, TransportView } from '../doc/view.ts'
 import type { PlayedEvent } from '../midi/message.ts'
-import { loopOf } from '../time/stretch.ts'
-import { lineOf, nextCrossing, phaseIn, positionIn, ticksPerBar } from '../time/transport.ts'
-import { type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
+import { loopOf } from '../time/leg.ts'
+import { lineBefore, lineFrom, metreAt, ticksPerBar } from '../time/metre-map.ts'
+import { tempoAt } from '../time/tempo-map.ts'
+import { lineOf, nextCrossing, phaseIn, positionIn } from '../time/transport.ts'
+import { type Bpm, type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
 import { playedNotes } from './played-notes.ts'
 
 export const LOOPED_BARS = [1, 2, 4, 8] as const
@@ -46,19 +48,22 @@ interface Stroke {
 /** @param events mine, in order, as far back as they are known; none played in those bars: no clip */
 export function loopThat(events: readonly PlayedEvent[], options: LoopThat): readonly LoopedClip[] {
   const { bars, transport, clock, now } = options
-  const bar = ticksPerBar(transport.timeSignature)
-  const period = bars * bar
   const here = positionIn(transport, clock, now)
+  const bar = ticksPerBar(metreAt(transport, here))
+  const period = bars * bar
+  // Of the bars that are counted as they are here.
+  const line = lineBefore(transport, 'bar', here)
   const isMoving = phaseIn(transport, clock, now) !== 'stopped'
   const strokes = isMoving
     ? strokesInSong(events, transport, { now, here })
-    : strokesByTempo(events, transport, period)
+    : strokesByTempo(events, tempoAt(transport, here), period)
   const last = strokes.at(-1)
   if (!last) return []
   // Bars end at the line nearest to the press, or where I stopped before that.
-  const after = (Math.floor((last.at + EARLY_TICKS) / bar) + 1) * bar
-  const end = isMoving ? Math.min(Math.round(here / bar) * bar, after) : period
-  const place = isMoving ? placeOf(options, bar) : stillPlace(here, bar)
+  const origin = isMoving ? line : 0
+  const after = origin + (Math.floor((last.at + EARLY_TICKS - origin) / bar) + 1) * bar
+  const end = isMoving ? Math.min(origin + Math.round((here - origin) / bar) * bar, after) : period
+  const place = isMoving ? placeOf(options, bar) : stillPlace(options, bar)
   const notes = strokes
     .map(stroke => ({ ...stroke, at: stroke.at - (end - period) }))
     .filter(({ at }) => at >= -EARLY_TICKS && at < period - EARLY_TICKS)
@@ -94,7 +99,7 @@ interface Place {
 /** From the next bar line on that all can hear of; in a song that goes round, all of the round. */
 function placeOf({ transport, clock, now, known }: LoopThat, bar: number): Place {
   const here = positionIn(transport, clock, now)
-  const next = nextCrossing(transport, clock, bar, known)?.position ?? ticks(here)
+  const next = nextCrossing(transport, clock, 'bar', known)?.position ?? ticks(here)
   const loop = loopOf(lineOf(transport))
   if (!loop || next < loop.start || next >= loop.end)
     return { start: next, length: ticks(LONGEST_BARS * bar), travelled: next }
@@ -102,8 +107,8 @@ function placeOf({ transport, clock, now, known }: LoopThat, bar: number): Place
   return { start: loop.start, length: ticks(loop.end - loop.start), travelled }
 }
 
-const stillPlace = (here: Ticks, bar: number): Place => {
-  const start = ticks(Math.ceil(here / bar) * bar)
+const stillPlace = ({ transport, clock, now }: LoopThat, bar: number): Place => {
+  const start = lineFrom(transport, 'bar', positionIn(transport, clock, now))
   return { start, length: ticks(LONGEST_BARS * bar), travelled: 0 }
 }
 
@@ -117,7 +122,8 @@ function strokesInSong(
   const loop = loopOf(lineOf(transport))
   let after = { at: here as number, moment: now as number }
   for (const event of events.toReversed()) {
-    const gap = ((after.moment - event.moment) * transport.bpm * TICKS_PER_QUARTER) / 60e6
+    const tempo = tempoAt(transport, event.position)
+    const gap = ((after.moment - event.moment) * tempo * TICKS_PER_QUARTER) / 60e6
     const expected = after.at - gap
     const round = loop ? loop.end - loop.start : 0
     const rounds = round === 0 ? 0 : Math.round((expected - event.position) / round)
@@ -137,7 +143,7 @@ function strokesInSong(
 /** The song stands still: the first note of so much time before the last one is on the bar line. */
 function strokesByTempo(
   events: readonly PlayedEvent[],
-  { bpm }: TransportView,
+  bpm: Bpm,
   period: number,
 ): readonly Stroke[] {
   const notes = playedNotes(events)

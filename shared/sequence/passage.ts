@@ -3,7 +3,9 @@
  * each round of a loop. Pure; moments are room clock µs.
  */
 import type { TransportView } from '../doc/view.ts'
-import { begunAt, loopOf, type Stretch, tickFrom } from '../time/stretch.ts'
+import { begunAt, tickFrom } from '../time/crossings.ts'
+import { beginningOf, beginOf, type Leg, legAt, legIn } from '../time/leg.ts'
+import type { Stretch } from '../time/stretch.ts'
 import { momentOf, type TempoLine } from '../time/tempo-line.ts'
 import { spansOf } from '../time/transport.ts'
 import { type Micros, micros, TICKS_PER_QUARTER, type Ticks, ticks } from '../time/units.ts'
@@ -16,6 +18,8 @@ export interface Passage {
   readonly line: TempoLine
   /** Ticks by which the line is ahead of the song: the rounds of a loop that are behind it. */
   readonly ahead: number
+  /** The first tick of the line that is the next passage's, at `until` at the earliest. */
+  readonly end: number
   /** It begins where the passage before it ended, at the same moment: what sounds goes on. */
   readonly goesOn: boolean
 }
@@ -33,7 +37,7 @@ export function passagesOf(
   const passages: Passage[] = []
   for (const span of spansOf(transport, clock)) {
     if (span.from >= span.until) continue
-    for (const round of roundsOf(span.stretch, from, until)) {
+    for (const round of roundsOf(span.stretch, micros(Math.min(from, span.until)), until)) {
       const begin = Math.max(span.from, round.from)
       const end = Math.min(span.until, round.until)
       if (begin >= end) continue
@@ -47,23 +51,30 @@ export function passagesOf(
 
 type Round = Omit<Passage, 'goesOn'>
 
-/** The rounds of a stretch, from a little before `from` on: what one goes on from is among them. */
-function roundsOf(line: Stretch, from: number, until: number): readonly Round[] {
-  const loop = loopOf(line)
-  const begin = Math.max(line.originMicros, begunAt(line))
-  if (!loop) return [{ from: begin, until: Number.POSITIVE_INFINITY, line, ahead: 0 }]
-  const length = loop.end - loop.start
-  const endOf = (round: number): Micros => momentOf(line, ticks(loop.end + round * length))
-  const rounds: Round[] = [{ from: begin, until: endOf(0), line, ahead: 0 }]
-  const behind = Math.floor((tickFrom(line, micros(from)) - loop.end) / length) - 1
-  for (let round = Math.max(0, behind); rounds.length < MAX_PASSAGES; round++) {
-    const start = endOf(round)
-    if (start >= until) break
-    const ahead = loop.end + round * length - loop.start
-    rounds.push({ from: start, until: endOf(round + 1), line, ahead })
+/** The legs of a stretch, from a little before `from` on: what one goes on from is among them. */
+function roundsOf(stretch: Stretch, from: Micros, until: number): readonly Round[] {
+  const begin = beginOf(stretch)
+  const begun = Math.max(stretch.originMicros, begunAt(stretch))
+  const holding = legIn(stretch, from)
+  const isFirst = holding.start <= begin
+  let leg = isFirst ? legAt(stretch, begin) : legAt(stretch, holding.start - 1)
+  const rounds: Round[] = []
+  while (rounds.length < MAX_PASSAGES) {
+    const start = Math.max(begun, beginningOf(leg))
+    if (start >= until && rounds.length > 0) break
+    const next = leg.end === Number.POSITIVE_INFINITY ? undefined : legAt(stretch, leg.end)
+    rounds.push({ ...wayOf(leg), from: start, until: next ? beginningOf(next) : leg.end })
+    if (!next) break
+    leg = next
   }
   return rounds
 }
+
+const wayOf = ({ line, ahead, end }: Leg): Pick<Round, 'line' | 'ahead' | 'end'> => ({
+  line,
+  ahead,
+  end,
+})
 
 /** Closer than a tick: what is rounded to whole ticks where a stretch turns is no jump. */
 const meets = (last: Round, next: Round): boolean =>
@@ -79,9 +90,11 @@ export const passageAt = (passages: readonly Passage[], moment: number): Passage
   passages.findLast(({ from, until }) => from <= moment && moment < until)
 
 /** When the song is at that position, to the nearest µs, if the passage came to it. */
-export const momentIn = ({ line, ahead }: Passage, position: Ticks): Micros =>
-  momentOf(line, ticks(position + ahead))
+export function momentIn({ line, ahead, end, until }: Passage, position: Ticks): Micros {
+  const moment = momentOf(line, ticks(position + ahead))
+  return position + ahead < end ? moment : micros(Math.max(moment, until))
+}
 
 /** The first whole tick of the song that the passage comes to at a moment or after it. */
-export const positionFrom = ({ line, ahead }: Passage, moment: number): Ticks =>
-  ticks(tickFrom(line, micros(moment)) - ahead)
+export const positionFrom = ({ line, ahead, end }: Passage, moment: number): Ticks =>
+  ticks(Math.min(tickFrom(line, micros(moment)), end) - ahead)

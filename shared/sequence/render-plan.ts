@@ -1,11 +1,14 @@
 /** A session as what a file of sound is made of: parts with their events, instruments and strips. */
-import type { SessionView, StripView, TakeView } from '../doc/view.ts'
+import type { SessionView, StripView, TakeView, TransportView } from '../doc/view.ts'
 import { FileError } from '../errors.ts'
 import { type MidiMessage, NOTE_OFF, NOTE_ON } from '../midi/message.ts'
 import type { PageHash, PlayerId } from '../protocol/ids.ts'
 import type { Knobs } from '../sound/knobs.ts'
 import { readTake } from '../take/read-take.ts'
-import { type Micros, micros, TICKS_PER_QUARTER } from '../time/units.ts'
+import { momentAlong } from '../time/leg.ts'
+import type { Stretch } from '../time/stretch.ts'
+import { tempoAt } from '../time/tempo-map.ts'
+import { type Micros, micros, type Ticks, ticks } from '../time/units.ts'
 import { songNotes } from './song-notes.ts'
 import { type ScheduledEvent, scheduleTakes } from './take-schedule.ts'
 
@@ -28,11 +31,17 @@ export interface RenderEvent {
   readonly message: MidiMessage
 }
 
+export interface RenderTempo {
+  readonly at: Micros
+  readonly bpm: number
+}
+
 export interface RenderPlan {
   readonly parts: readonly RenderPart[]
   /** Until the last event. */
   readonly duration: Micros
-  readonly bpm: number
+  /** What echoes go by: the first from the beginning on, each until the next. */
+  readonly tempos: readonly RenderTempo[]
   /** Pages that nobody present has: their events are not in the plan. */
   readonly missing: number
 }
@@ -58,8 +67,8 @@ export async function planRender(
 }
 
 function planTracks(session: SessionView): RenderPlan {
-  const { bpm } = session.transport
-  const at = (position: number) => micros((position * 60e6) / (bpm * TICKS_PER_QUARTER))
+  const song = fromTheBeginning(session.transport)
+  const at = (position: Ticks) => momentAlong(song, position)
   const parts = songNotes(session).map(({ track, notes }) => {
     const { name, instrument, knobs, strip } = track
     const events = notes.flatMap(({ start, end, pitch, velocity }): readonly RenderEvent[] => [
@@ -68,8 +77,23 @@ function planTracks(session: SessionView): RenderPlan {
     ])
     return { name, instrument, knobs, strip, events: events.sort(byMoment) }
   })
-  return finished(parts, bpm, 0)
+  return finished(parts, temposOf(song), 0)
 }
+
+const temposOf = (song: Stretch): readonly RenderTempo[] => [
+  { at: micros(0), bpm: tempoAt(song, 0) },
+  ...(song.tempos ?? [])
+    .filter(({ position }) => position > 0)
+    .map(({ position, value }) => ({ at: momentAlong(song, position), bpm: value.bpm })),
+]
+
+/** The song as it goes when nobody turns it: through its tempos, without a loop. */
+const fromTheBeginning = ({ bpm, tempos }: TransportView): Stretch => ({
+  bpm,
+  originTicks: ticks(0),
+  originMicros: micros(0),
+  ...(tempos && { tempos }),
+})
 
 async function planTakes(
   session: SessionView,
@@ -92,7 +116,7 @@ async function planTakes(
     ),
   )
   const missing = readings.reduce((sum, reading) => sum + reading.missing.length, 0)
-  return finished(parts, session.transport.bpm, missing)
+  return finished(parts, [{ at: micros(0), bpm: session.transport.bpm }], missing)
 }
 
 function partOf(
@@ -106,10 +130,14 @@ function partOf(
   return [{ name, instrument, knobs, strip, events }]
 }
 
-const finished = (parts: readonly RenderPart[], bpm: number, missing: number): RenderPlan => {
+const finished = (
+  parts: readonly RenderPart[],
+  tempos: readonly RenderTempo[],
+  missing: number,
+): RenderPlan => {
   const heard = parts.filter(({ events }) => events.length > 0)
   const duration = micros(Math.max(0, ...heard.map(({ events }) => events.at(-1)!.at)))
-  return { parts: heard, duration, bpm, missing }
+  return { parts: heard, duration, tempos, missing }
 }
 
 /** What ends comes before what begins. */

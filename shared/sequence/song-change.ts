@@ -30,17 +30,21 @@ function meetsAt(before: readonly Passage[], { from, ...passage }: Passage): boo
   return Math.abs(positionFrom(old, from) - positionFrom({ from, ...passage }, from)) <= 1
 }
 
+/** A way that is written down anew has its moments in whole µs anew. */
+const ROUNDING_MICROS = 16
+const isSameMoment = (a: number, b: number): boolean => Math.abs(a - b) <= ROUNDING_MICROS
+
 /** Whether an onset was heard already, perhaps a little earlier or later on the way that held then. */
 export function wasHeard(
   heard: readonly LaneNote[],
   now: readonly Passage[],
 ): (pitch: number, start: Ticks, on: Micros) => boolean {
   const isNear = (note: LaneNote, on: Micros): boolean => {
-    if (note.on === on) return true
+    if (isSameMoment(note.on, on)) return true
     if (Math.abs(note.on - on) > SAME_ONSET_MICROS) return false
     // Another round of a short loop is another onset.
     const passage = passageAt(now, note.on)
-    return !passage || momentIn(passage, ticks(note.start)) !== note.on
+    return !passage || !isSameMoment(momentIn(passage, ticks(note.start)), note.on)
   }
   return (pitch, start, on) =>
     heard.some(note => note.pitch === pitch && note.start === start && isNear(note, on))

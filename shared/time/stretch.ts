@@ -1,9 +1,7 @@
-/**
- * A stretch of the song at one tempo, perhaps around a loop: which position a moment has, and at
- * which moments a position is passed. Pure, total and real-time safe; moments are room clock µs.
- */
-import { momentOf, positionAt, type TempoLine } from './tempo-line.ts'
-import { type Micros, type Ticks, ticks } from './units.ts'
+/** A stretch of the song, through its tempos and perhaps around a loop, as a value (TR1, TR8, TR10). */
+import type { TempoLine } from './tempo-line.ts'
+import type { TempoMark } from './tempo-map.ts'
+import type { Ticks } from './units.ts'
 
 /** Positions `start` ≤ p < `end`. */
 export interface LoopRange {
@@ -12,106 +10,10 @@ export interface LoopRange {
 }
 
 export interface Stretch extends TempoLine {
+  /** What bends it by position (TR10): `bpm` is its tempo before the first. Absent: it is straight. */
+  readonly tempos?: readonly TempoMark[]
   /** From its end the song goes back to its start, at the same µs. Absent: it runs on. */
   readonly loop?: LoopRange
   /** What lies below counts in: the song itself begins here. */
   readonly entry?: Ticks
-}
-
-/** The song passes `position` at `moment`. */
-export interface Crossing {
-  readonly moment: Micros
-  readonly position: Ticks
-}
-
-/** More crossings than this in one answer mean that the span is a mistake or a long sleep. */
-export const MAX_CROSSINGS = 1_000
-
-/** A song that begins at the loop's end or behind it never comes to the loop. */
-export const loopOf = ({ loop, entry, originTicks }: Stretch): LoopRange | undefined =>
-  loop && Math.max(originTicks, entry ?? originTicks) < loop.end ? loop : undefined
-
-/**
- * Where the song is at a moment. Before the stretch begins it is below the position at which it
- * begins.
- */
-export const placeAt = (stretch: Stretch, moment: Micros): Ticks =>
-  folded(stretch, positionAt(stretch, moment))
-
-/** @param travelled where the song would be if there were no loop */
-function folded(stretch: Stretch, travelled: Ticks): Ticks {
-  const loop = loopOf(stretch)
-  if (!loop || travelled < loop.end) return travelled
-  return ticks(loop.start + ((travelled - loop.end) % (loop.end - loop.start)))
-}
-
-/** When its count-in ends, µs; −∞ without one. */
-export const begunAt = (stretch: Stretch): number =>
-  stretch.entry === undefined ? Number.NEGATIVE_INFINITY : momentOf(stretch, stretch.entry)
-
-/** The first whole tick at or after a moment, as if there were no loop. */
-export function tickFrom(line: TempoLine, moment: Micros): Ticks {
-  const nearest = positionAt(line, moment)
-  return momentOf(line, nearest) >= moment ? nearest : ticks(nearest + 1)
-}
-
-/** The first multiple of `step` at or after `position`. */
-export const ceilTo = (position: number, step: number): Ticks =>
-  ticks(Math.ceil(position / step) * step)
-
-/**
- * When the song passes the multiples of `step` ticks, with `from` ≤ moment < `until`, in order, at
- * most `limit`; consecutive spans give each once. None before the stretch begins.
- */
-export function crossings(
-  stretch: Stretch,
-  step: number,
-  from: number,
-  until: number,
-  limit = MAX_CROSSINGS,
-): readonly Crossing[] {
-  const loop = loopOf(stretch)
-  const found: Crossing[] = []
-  let travelled = tickFrom(stretch, Math.max(from, stretch.originMicros) as Micros)
-  // Of two looks in a row at most one goes around the loop; the other finds something or ends.
-  for (let looks = 0; looks < 2 * limit && found.length < limit; looks++) {
-    const position = folded(stretch, travelled)
-    const next = ceilTo(position, step)
-    if (loop && next >= loop.end) {
-      if (ceilTo(loop.start, step) >= loop.end) break
-      travelled = ticks(travelled + loop.end - position)
-      continue
-    }
-    travelled = ticks(travelled + next - position)
-    const moment = momentOf(stretch, travelled)
-    if (!(moment < until)) break
-    found.push({ moment, position: next })
-    travelled = ticks(travelled + 1)
-  }
-  return found
-}
-
-/** When the song passes one position, with `from` ≤ moment < `until`, in order; once a round. */
-export function passes(
-  stretch: Stretch,
-  position: Ticks,
-  from: number,
-  until: number,
-): readonly Micros[] {
-  const loop = loopOf(stretch)
-  const begin = tickFrom(stretch, Math.max(from, stretch.originMicros) as Micros)
-  const found: Micros[] = []
-  const pass = (travelled: number): boolean => {
-    const moment = momentOf(stretch, ticks(travelled))
-    if (!(moment < until) || found.length >= MAX_CROSSINGS) return false
-    found.push(moment)
-    return true
-  }
-  if (position >= begin && (!loop || position < loop.end)) pass(position)
-  if (!loop || position < loop.start || position >= loop.end) return found
-  const round = loop.end - loop.start
-  const second = position + round
-  const skipped = Math.max(0, Math.ceil((begin - second) / round))
-  for (let travelled = second + skipped * round; pass(travelled); travelled += round);
-  return found
 }

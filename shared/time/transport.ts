@@ -1,23 +1,26 @@
-/** The transport register read as a value: where the song is, and where its beats lie (TR1–TR8). */
-import type { TimeSignature } from '../doc/edit.ts'
+/** The transport read as a value: where the song is, and where its beats lie (TR1–TR12). */
+import type { Quantum, TimeSignature } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
 import {
   begunAt,
   type Crossing,
-  ceilTo,
-  crossings,
+  type Grid,
+  linesPassed,
   MAX_CROSSINGS,
   passes,
   placeAt,
-  type Stretch,
-} from './stretch.ts'
-import { type Micros, TICKS_PER_QUARTER, type Ticks, ticks } from './units.ts'
+} from './crossings.ts'
+import { barBeatOf, lineFrom, metreAt } from './metre-map.ts'
+import type { Stretch } from './stretch.ts'
+import { tempoAt } from './tempo-map.ts'
+import { type Bpm, type Micros, type Ticks, ticks } from './units.ts'
 
 /** How it moves from its anchor on, if it plays. */
 export const lineOf = (transport: TransportView): Stretch => ({
   bpm: transport.bpm,
   originTicks: transport.anchorPosition,
   originMicros: transport.anchorMoment,
+  ...(transport.tempos && { tempos: transport.tempos }),
   ...(transport.loop?.on && { loop: { start: transport.loop.start, end: transport.loop.end } }),
   ...(transport.entry !== undefined && { entry: transport.entry }),
 })
@@ -88,35 +91,37 @@ export function phaseIn(transport: TransportView, clock: string, moment: Micros)
     : 'playing'
 }
 
-export const ticksPerBeat = ({ unit }: TimeSignature): number => (TICKS_PER_QUARTER * 4) / unit
-export const ticksPerBar = (signature: TimeSignature): number =>
-  ticksPerBeat(signature) * signature.beats
-
-/** 1-based bar and beat of a position, and the ticks since that beat. Bar 0 precedes the song. */
-export function barBeatOf(
-  position: Ticks,
-  signature: TimeSignature,
-): { readonly bar: number; readonly beat: number; readonly tick: Ticks } {
-  const beat = Math.floor(position / ticksPerBeat(signature))
-  const bar = Math.floor(beat / signature.beats)
-  return {
-    bar: bar + 1,
-    beat: beat - bar * signature.beats + 1,
-    tick: ticks(position - beat * ticksPerBeat(signature)),
-  }
+/** What holds where the song is. */
+export interface SongPlace {
+  readonly position: Ticks
+  /** What counts in goes by where the song will begin (TR7): below it, this is that. */
+  readonly governed: Ticks
+  readonly tempo: Bpm
+  readonly signature: TimeSignature
+  /** 1-based. */
+  readonly bar: number
+  readonly beat: number
+  /** Where that beat ends. */
+  readonly nextBeat: Ticks
 }
 
-/** The last multiple of `step` at or before `position`. */
-export const floorTo = (position: number, step: number): Ticks =>
-  ticks(Math.floor(position / step) * step)
-
-/** The first beat at or after `position`. */
-export const nextBeat = (position: Ticks, signature: TimeSignature): Ticks =>
-  ceilTo(position, ticksPerBeat(signature))
-
-/** The first bar line at or after `position`. */
-export const nextBar = (position: Ticks, signature: TimeSignature): Ticks =>
-  ceilTo(position, ticksPerBar(signature))
+/** Where the song is at a moment of room clock `clock`, and what holds there (TR10, TR12). */
+export function placeIn(transport: TransportView, clock: string, moment: Micros): SongPlace {
+  const stretch = stretchAt(transport, clock, moment)
+  const position = stretch ? placeAt(stretch, moment) : restOf(transport)
+  const isCountIn = stretch !== undefined && moment < begunAt(stretch)
+  const governed = ticks(isCountIn ? Math.max(position, stretch.entry ?? position) : position)
+  const { bar, beat } = barBeatOf(position, transport, governed)
+  return {
+    position,
+    governed,
+    tempo: tempoAt(transport, governed),
+    signature: metreAt(transport, governed),
+    bar,
+    beat,
+    nextBeat: lineFrom(transport, 'beat', position + 1, governed),
+  }
+}
 
 /** The moments at which the song passes `position`, with `from` ≤ moment < `until`. */
 export const momentsOf = (
@@ -131,23 +136,30 @@ export const momentsOf = (
   )
 
 /**
- * The first multiple of `step` that the song passes at or after a moment; in a loop that holds none
- * the first whole tick. Undefined once it has stopped.
+ * The first tick, beat or bar line that the song passes at or after a moment; in a loop that holds
+ * none the first whole tick. Undefined once it has stopped.
  */
 export function nextCrossing(
   transport: TransportView,
   clock: string,
-  step: number,
+  quantum: Quantum,
   from: Micros,
 ): Crossing | undefined {
+  const first = (span: Span, quantum: Quantum): Crossing | undefined =>
+    linesPassed(span.stretch, gridOf(transport, quantum, span.stretch), { ...span, limit: 1 })[0]
   for (const span of within(transport, clock, from, Number.POSITIVE_INFINITY)) {
-    const [found] = crossings(span.stretch, step, span.from, span.until, 1)
+    const found = first(span, quantum)
     if (found) return found
-    if (span.until === Number.POSITIVE_INFINITY)
-      return crossings(span.stretch, 1, span.from, span.until, 1)[0]
+    if (span.until === Number.POSITIVE_INFINITY) return first(span, 'none')
   }
   return undefined
 }
+
+/** What counts in does so by the metre and the bars of where the song begins (TR12). */
+const gridOf =
+  (transport: TransportView, quantum: Quantum, { entry }: Stretch): Grid =>
+  (position, travelled) =>
+    lineFrom(transport, quantum, position, travelled < (entry ?? travelled) ? entry : undefined)
 
 const within = (transport: TransportView, clock: string, from: number, until: number) =>
   spansOf(transport, clock)
@@ -175,16 +187,16 @@ export function clicksBetween(
   from: Micros,
   until: Micros,
 ): readonly Click[] {
-  const bar = ticksPerBar(transport.timeSignature)
-  const beat = ticksPerBeat(transport.timeSignature)
   return within(transport, clock, from, until)
-    .flatMap(span =>
-      crossings(span.stretch, beat, span.from, span.until).map(({ moment, position }) => ({
-        moment,
-        position,
-        accent: position % bar === 0,
-        countIn: moment < begunAt(span.stretch),
-      })),
-    )
+    .flatMap(span => {
+      const { stretch } = span
+      const begun = begunAt(stretch)
+      return linesPassed(stretch, gridOf(transport, 'beat', stretch), span).map(crossing => {
+        const countIn = crossing.moment < begun
+        const entry = countIn ? stretch.entry : undefined
+        const accent = lineFrom(transport, 'bar', crossing.position, entry) === crossing.position
+        return { ...crossing, accent, countIn }
+      })
+    })
     .slice(0, MAX_CROSSINGS)
 }

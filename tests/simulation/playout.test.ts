@@ -12,7 +12,7 @@ const SEEDS = Number(process.env.LIVE_SEEDS ?? 3)
 const seeds = Array.from({ length: SEEDS }, (_, i) => i + 1)
 
 const songFrom = (moment: number): SongLines => ({
-  ticksPerBar: 3_840,
+  metre: { timeSignature: { beats: 4, unit: 4 } },
   spans: [
     {
       stretch: { bpm: bpm(120), originTicks: ticks(0), originMicros: micros(moment) },

@@ -14,8 +14,9 @@ import {
   seconds,
   ticks,
 } from '../../shared/time/units.ts'
+import { pointId } from '../support/random-edits.ts'
 import { clipId, noteOf, type ShortNote, trackId } from '../support/songs.ts'
-import { type Musician, SongHouse } from './song-house.ts'
+import { type Musician, SongHouse, transportOf } from './song-house.ts'
 
 /** What a player's page hands to its audio thread, and what of it is heard in the end. */
 class Ear {
@@ -99,6 +100,35 @@ function expectSame([a, b]: readonly [Ear, Ear], moreThan: number): ReturnType<E
   return left
 }
 
+const tempoPoint = (n: number, position: number, tempo: number): Edit => ({
+  type: 'add-point',
+  point: pointId(n),
+  position: ticks(position),
+  value: { timeline: 'tempo', bpm: bpm(tempo) },
+})
+const setTempoPoint = (
+  n: number,
+  { position, tempo }: { readonly position?: number; readonly tempo?: number },
+): Edit => ({
+  type: 'set-point',
+  point: pointId(n),
+  ...(position !== undefined && { position: ticks(position) }),
+  ...(tempo !== undefined && { value: { timeline: 'tempo', bpm: bpm(tempo) } }),
+})
+
+/** Each key goes down and up in turn; only what is down last may still be. */
+function expectWhole(heard: ReturnType<Ear['heard']>): void {
+  const down = new Set<number>()
+  const doubled: number[] = []
+  for (const [moment, key, velocity] of heard) {
+    if (down.has(key) === velocity > 0) doubled.push(moment)
+    if (velocity > 0) down.add(key)
+    else down.delete(key)
+  }
+  expect(doubled).toEqual([])
+  expect(down.size).toBeLessThanOrEqual(1)
+}
+
 describe('two pages that play one document', () => {
   it('[SQ2] begin and end every note at the same moment, round after round of a loop', async () => {
     const { house, ann, bob, ears } = await stage(1)
@@ -178,5 +208,53 @@ describe('two pages that play one document', () => {
       ear.heard().flatMap(([moment]) => (moment >= from ? [moment] : []))
     const shared = moments(late, micros(0))
     expect(moments(ears[0], micros(shared[0]!)).slice(0, 4)).toEqual(shared.slice(0, 4))
+  })
+
+  it('[TR10] [TR11] [SQ2] go round through tempos that both of them edit meanwhile', async () => {
+    const { house, ann, bob, ears } = await stage(5)
+    const notes = Array.from({ length: 16 }, (_, n) => [n * 480, 400, 40 + n] as const)
+    await house.edit(ann, ADD_TRACK)
+    await house.edit(ann, addClip(7_680, notes))
+    await house.edit(bob, tempoPoint(1, 1_920, 90))
+    await house.edit(ann, tempoPoint(2, 5_760, 240))
+    const range = { start: ticks(0), end: ticks(7_680) }
+    await house.edit(bob, { type: 'set-loop', on: true, range })
+    await house.edit(ann, { type: 'play' })
+    const edits: readonly (readonly [Musician, Edit])[] = [
+      [bob, setTempoPoint(1, { position: 2_400 })],
+      [ann, setTempoPoint(2, { tempo: 70 })],
+      [bob, { type: 'set-tempo', bpm: bpm(150) }],
+      [ann, { type: 'remove-point', point: pointId(2) }],
+      [bob, tempoPoint(3, 3_840, 200)],
+    ]
+    for (const [who, edit] of edits) {
+      await house.run(ms(2_300))
+      expect(house.apart()).toBeLessThan(3_000)
+      await house.edit(who, edit)
+    }
+    await house.run(seconds(9))
+    expect(house.apart()).toBeLessThan(3_000)
+    expectWhole(expectSame(ears, 60))
+  })
+
+  it('[TR11] [SQ5] that edited its tempos apart come together, and no note hangs or is doubled', async () => {
+    const { house, ann, bob, ears } = await stage(6)
+    const notes = Array.from({ length: 16 }, (_, n) => [n * 480, 400, 40 + n] as const)
+    await house.edit(ann, ADD_TRACK)
+    await house.edit(ann, addClip(384_000, notes, 7_680))
+    await house.edit(bob, tempoPoint(1, 3_840, 100))
+    await house.edit(ann, { type: 'play' })
+    await house.run(seconds(1))
+    house.house.network.partition([ann.room.self], [bob.room.self])
+    await house.edit(ann, setTempoPoint(1, { tempo: 160 }))
+    await house.edit(bob, tempoPoint(2, 5_760, 60))
+    await house.run(seconds(4))
+    await house.edit(bob, { type: 'set-tempo', bpm: bpm(80) })
+    await house.run(seconds(3))
+    house.house.network.heal()
+    await house.run(seconds(40))
+    expect(transportOf(ann)).toEqual(transportOf(bob))
+    expect(house.apart()).toBeLessThan(3_000)
+    for (const ear of ears) expectWhole(ear.heard())
   })
 })

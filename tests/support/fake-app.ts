@@ -21,6 +21,10 @@ import type { PeerId } from '../../shared/protocol/ids.ts'
 import type { RoomView } from '../../shared/session/room-view.ts'
 import { DEFAULT_EFFECTS } from '../../shared/sound/effects.ts'
 
+const holding = (session: SessionView | undefined) =>
+  session ? session.context : { tempo: 120, key: 'C', scale: 'major', timeSignature: COMMON }
+const COMMON = { beats: 4, unit: 4 }
+
 /** An App in memory: every store can be set, every command is noted in `calls`. */
 export function createFakeApp(self: PeerId) {
   const calls: (readonly [command: string, ...args: unknown[]])[] = []
@@ -65,7 +69,7 @@ export function createFakeApp(self: PeerId) {
       events: 1234,
     }),
   }
-  const transport = { playing: true, position: 0, tempo: 120, bar: 3, beat: 2 }
+  const transport = { playing: true, position: 0, tempo: 120, bar: 3, beat: 2, nextBeat: 960 }
   const sound = (peer: PeerId, notes: readonly number[]) =>
     stores.sounding.update(now => new Map(now).set(peer, new Set(notes)))
   const levels = {
@@ -80,7 +84,7 @@ export function createFakeApp(self: PeerId) {
   const controlTitle = (control: string) =>
     control.includes('gone') ? undefined : `Knob ${control}`
   const companion = {
-    transport: () => transport,
+    transport: () => ({ ...transport, ...holding(stores.session.get()) }),
     edit: async (edit: unknown) => calls.push(['edit', edit]),
     turn: (edit: unknown) => calls.push(['turn', edit]),
     letGo: async () => calls.push(['letGo']),

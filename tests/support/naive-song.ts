@@ -5,7 +5,7 @@
 import type { SessionView } from '../../shared/doc/view.ts'
 import type { TrackId } from '../../shared/protocol/ids.ts'
 import type { Song } from '../../shared/sequence/song-scheduler.ts'
-import { begunAt, crossings } from '../../shared/time/stretch.ts'
+import { begunAt, crossings } from '../../shared/time/crossings.ts'
 import { spansOf } from '../../shared/time/transport.ts'
 
 export interface NaiveNote {

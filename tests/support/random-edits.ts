@@ -37,9 +37,14 @@ const someNote = (draw: Draw) => (draw(2) === 0 ? packedNoteId(draw(3)) : noteId
 const strip = (draw: Draw) => ({ level: maybe(draw, -draw(9)), mute: maybe(draw, draw(2) === 0) })
 const knobs = (draw: Draw) => ({ [['cutoff', 'octave'][draw(2)]!]: draw(1024) })
 const point = (draw: Draw) =>
-  draw(2) === 0
-    ? ({ timeline: 'tempo', bpm: bpm(60 + draw(9)) } as const)
-    : ({ timeline: 'chords', root: 'D', quality: 'm7' } as const)
+  (
+    [
+      { timeline: 'tempo', bpm: bpm(60 + draw(9)) },
+      { timeline: 'metre', beats: 2 + draw(5), unit: 4 },
+      { timeline: 'key', key: 'D', scale: 'dorian' },
+      { timeline: 'chords', root: 'D', quality: 'm7' },
+    ] as const
+  )[draw(4)]!
 const part = (draw: Draw) => ({
   engine: 'bass' as const,
   seed: draw(9),

@@ -23,5 +23,5 @@ export function partOf(
 
 export function planOf(parts: readonly RenderPart[], bpm = 120): RenderPlan {
   const last = Math.max(0, ...parts.flatMap(({ events }) => events.map(({ at }) => at)))
-  return { parts, duration: micros(last), bpm, missing: 0 }
+  return { parts, duration: micros(last), tempos: [{ at: micros(0), bpm }], missing: 0 }
 }

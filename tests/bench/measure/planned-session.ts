@@ -9,8 +9,9 @@ import { ANN, clipId, trackId } from '../../support/edits.ts'
 import { clipOf, sessionOf, trackOf } from '../../support/session-view.ts'
 
 export function sessionOfPlan(plan: RenderPlan): SessionView {
+  const tempo = bpm(plan.tempos[0]?.bpm ?? 120)
   const tracks = plan.parts.map((part, n) => {
-    const clips = clipsOfNotes(notesOf(part, plan.bpm), 4 * TICKS_PER_QUARTER, [])
+    const clips = clipsOfNotes(notesOf(part, tempo), 4 * TICKS_PER_QUARTER, [])
     return trackOf(
       trackId(n),
       ANN,
@@ -20,7 +21,7 @@ export function sessionOfPlan(plan: RenderPlan): SessionView {
   })
   const { transport } = sessionOf()
   return sessionOf({
-    transport: { ...transport, bpm: bpm(plan.bpm) },
+    transport: { ...transport, bpm: tempo },
     tracks: Object.fromEntries(tracks.map(track => [track.id, track])),
   })
 }

@@ -84,7 +84,7 @@ describe('a transport that a stranger wrote', () => {
             expect(positionIn(transport, 'clock-1', moment)).toBe(position)
           }
           expect(momentsOf(transport, 'clock-1', ticks(960), ...span).length).toBeLessThan(6_000)
-          const ahead = nextCrossing(transport, 'clock-1', 960, micros(NOW))
+          const ahead = nextCrossing(transport, 'clock-1', 'beat', micros(NOW))
           expect(ahead === undefined || ahead.moment >= NOW).toBe(true)
         }
       }),
@@ -104,7 +104,7 @@ describe('a transport that a stranger wrote', () => {
       [{ ...way, originMicros: 6 }],
       [{ ...way, originMicros: 2 }, way],
       [way, null],
-      Array.from({ length: 5 }, () => way),
+      Array.from({ length: 9 }, () => way),
       [{ ...way, bpm: 1_000 }],
       [{ ...way, loop: { start: 0, end: 100 } }],
       'before',

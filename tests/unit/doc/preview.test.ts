@@ -7,6 +7,7 @@ import { Replica } from '../../../shared/doc/replica.ts'
 import { bpm, micros, ticks } from '../../../shared/time/units.ts'
 import { ANN, BOB, stampOf, trackId } from '../../support/edits.ts'
 import { nextActor, openTestCrdt } from '../../support/open-doc.ts'
+import { pointId } from '../../support/random-edits.ts'
 
 const crdt = await openTestCrdt()
 
@@ -56,6 +57,20 @@ const songEdit: fc.Arbitrary<Edit> = fc.oneof(
   }),
 ) as fc.Arbitrary<Edit>
 
+/** Points that govern some of the song. */
+const ALONG: readonly Edit[] = (
+  [
+    { timeline: 'tempo', bpm: bpm(90) },
+    { timeline: 'metre', beats: 3, unit: 4 },
+    { timeline: 'key', key: 'D', scale: 'dorian' },
+  ] as const
+).map((value, n) => ({
+  type: 'add-point',
+  point: pointId(n),
+  position: ticks(1_920 * n),
+  value,
+}))
+
 it('[PV1] a preview shows exactly what the document then reads, and twice is once', () => {
   const step = fc.record({
     edit: songEdit,
@@ -64,7 +79,8 @@ it('[PV1] a preview shows exactly what the document then reads, and twice is onc
     lead: fc.constantFrom(micros(0), micros(120_000)),
   })
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), steps => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), fc.boolean(), (steps, isAlong) => {
+      const points = isAlong ? ALONG : []
       const replica = new Replica(crdt, nextActor())
       const read = createViewReader()
       let moment = 0
@@ -72,6 +88,7 @@ it('[PV1] a preview shows exactly what the document then reads, and twice is onc
         [
           { type: 'set-player', name: 'Ann', colour: 1 },
           { type: 'add-track', track: trackId(1), name: 'Keys' },
+          ...points,
         ],
         stampOf(ANN),
       )
@@ -85,6 +102,7 @@ it('[PV1] a preview shows exactly what the document then reads, and twice is onc
         const now = read(replica.doc)
         expect(shown.context).toEqual(now.context)
         expect(shown.transport).toEqual(now.transport)
+        expect(shown.timelines).toEqual(now.timelines)
         expect(shown.tracks).toEqual(now.tracks)
         expect(shown.players).toEqual(now.players)
         expect(preview(now, edit, stamp)).toBe(now)

@@ -20,7 +20,7 @@ const START = micros(1_790_000_000_000_000)
 const line = { bpm: bpm(120), originTicks: ticks(0), originMicros: START }
 const song: SongLines = {
   spans: [{ stretch: line, from: START, until: Number.POSITIVE_INFINITY }],
-  ticksPerBar: 3_840,
+  metre: { timeSignature: { beats: 4, unit: 4 } },
 }
 const at = (span: number) => micros(START + span)
 
@@ -95,10 +95,25 @@ describe('where a note is placed', () => {
         const bending = bendingSong(tempos)
         const due = barsLater(bending, at(played), 2)
         const gone = travelled(bending, due) - travelled(bending, at(played))
-        expect(Math.abs(gone - 2 * song.ticksPerBar)).toBeLessThan(0.05)
+        expect(Math.abs(gone - 2 * 3_840)).toBeLessThan(0.05)
       }),
     )
     expect(barsLater(song, at(123_457), 3)).toBe(at(6_123_457))
+  })
+
+  it('[LV10] [TR10] goes by the tempo timeline: a bar later, and the next sixteenth', () => {
+    // 120, and half as fast from bar 2 on, which begins 2 s after the song.
+    const mark = { position: ticks(3_840), value: { bpm: bpm(60) } }
+    const stretch = { ...line, tempos: [mark] }
+    const bending: SongLines = { ...song, spans: [{ ...song.spans[0]!, stretch }] }
+    expect(barsLater(bending, at(500_000), 1)).toBe(at(3_000_000))
+    expect(barsLater(bending, at(2_500_000), 2)).toBe(at(10_500_000))
+    expect([1_990_000, 2_001_000, 2_300_000].map(span => nextGridLine(bending, at(span)))).toEqual(
+      [2_000_000, 2_250_000, 2_500_000].map(at),
+    )
+    expect([1_999_999, 2_000_000, 6_000_000].map(span => barAt(bending, at(span)))).toEqual([
+      0, 1, 2,
+    ])
   })
 
   it('[LV10] takes the fewest bars that last as long as the slowest events, and 50 ms', () => {
@@ -119,7 +134,7 @@ function bendingSong(tempos: readonly ReturnType<typeof bpm>[]): SongLines {
     origin = positionAt(stretch, micros(from + 3_000_000))
     return { stretch, from, until }
   })
-  return { spans, ticksPerBar: 3_840 }
+  return { spans, metre: { timeSignature: { beats: 4, unit: 4 } } }
 }
 
 /** Ticks since {@link START}, as exact as numbers are. */

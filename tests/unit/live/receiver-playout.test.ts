@@ -10,7 +10,7 @@ import { off, on, played } from '../../support/played.ts'
 const NOW = 1_790_000_000_000_000
 /** 4/4 at 120: a bar lasts 2 s. */
 const song: SongLines = {
-  ticksPerBar: 3_840,
+  metre: { timeSignature: { beats: 4, unit: 4 } },
   spans: [
     {
       stretch: { bpm: bpm(120), originTicks: ticks(0), originMicros: micros(NOW) },

@@ -9,7 +9,7 @@ import {
   clockMessageOf,
   TICKS_PER_MIDI_CLOCK,
 } from '../../../shared/midi/midi-clock.ts'
-import type { PlayerId } from '../../../shared/protocol/ids.ts'
+import type { PlayerId, PointId } from '../../../shared/protocol/ids.ts'
 import { momentOf } from '../../../shared/time/tempo-line.ts'
 import { lineOf, positionIn } from '../../../shared/time/transport.ts'
 import { bpm, type Micros, micros, ms, seconds, ticks } from '../../../shared/time/units.ts'
@@ -56,6 +56,22 @@ function aPort() {
     },
   }
 }
+
+describe('MIDI clock through the tempo timeline', () => {
+  it('[MO3] [TR10] ticks 24 times a quarter at the tempo that holds there', () => {
+    const value = { timeline: 'tempo', bpm: bpm(60) } as const
+    const tempos = [{ id: 'd_1' as PointId, position: ticks(960), value }]
+    const sent = createClockOut().advance(playing({ tempos }), CLOCK, at(-1e5), at(1_500_000))
+    const moments = sent
+      .filter(({ message }) => message.name === 'tick')
+      .map(({ moment }) => moment - START)
+    expect(moments).toHaveLength(48)
+    const gaps = moments.slice(1).map((moment, n) => moment - moments[n]!)
+    expect(new Set(gaps.slice(0, 24))).toEqual(new Set([20_833, 20_834]))
+    expect(new Set(gaps.slice(24))).toEqual(new Set([41_666, 41_667]))
+    expect(moments[24]).toBe(500_000)
+  })
+})
 
 describe('MIDI clock messages', () => {
   it('[MO3] are read as they were written, and nothing else is', () => {

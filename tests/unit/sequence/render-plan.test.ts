@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ClipId, PlayerId, TakeId, TrackId } from '../../../shared/protocol/ids.ts'
+import type { ClipId, PlayerId, PointId, TakeId, TrackId } from '../../../shared/protocol/ids.ts'
 import { planRender } from '../../../shared/sequence/render-plan.ts'
 import { hasTracks } from '../../../shared/sequence/song-notes.ts'
 import { writtenPageOf } from '../../../shared/take/page.ts'
-import { micros, ticks } from '../../../shared/time/units.ts'
+import { bpm, micros, ticks } from '../../../shared/time/units.ts'
 import { clipOf, playerViewOf, sessionOf, trackOf } from '../../support/session-view.ts'
 
 const ANN = `u_${'a'.repeat(32)}` as PlayerId
@@ -32,8 +32,8 @@ const song = sessionOf({
 describe('render plan', () => {
   it('has the tracks’ notes at their places in the song, ends before beginnings', async () => {
     expect(hasTracks(song)).toBe(true)
-    const { parts, duration, bpm } = await planRender(song, 'tracks', nobodyHas)
-    expect(bpm).toBe(120)
+    const { parts, duration, tempos } = await planRender(song, 'tracks', nobodyHas)
+    expect(tempos).toEqual([{ at: 0, bpm: 120 }])
     expect(parts.map(({ name }) => name)).toEqual(['Keys'])
     expect(parts[0]!.events.map(({ at, message }) => [at, message.status, message.data2])).toEqual([
       [500_000, 0x90, 90],
@@ -42,6 +42,23 @@ describe('render plan', () => {
       [1_000_000, 0x80, 0],
     ])
     expect(duration).toBe(1_000_000)
+  })
+
+  it('[TR10] follows the tempo timeline, as its echoes do', async () => {
+    const tempos = [
+      {
+        id: 'd_1' as PointId,
+        position: ticks(1_440),
+        value: { timeline: 'tempo', bpm: bpm(60) } as const,
+      },
+    ]
+    const bent = { ...song, transport: { ...song.transport, tempos } }
+    const plan = await planRender(bent, 'tracks', nobodyHas)
+    expect(plan.parts[0]!.events.map(({ at }) => at)).toEqual([5e5, 7.5e5, 7.5e5, 1.25e6])
+    expect(plan.tempos).toEqual([
+      { at: 0, bpm: 120 },
+      { at: 750_000, bpm: 60 },
+    ])
   })
 
   it('has what was played, from its first event on, by player, with what is missing counted', async () => {

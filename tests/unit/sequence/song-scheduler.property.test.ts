@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { changesOf } from '../../../shared/doc/apply-transport.ts'
 import type { EditStamp } from '../../../shared/doc/edit.ts'
-import { play, seek, setLoop, setTempo, stop } from '../../../shared/doc/edit-transport.ts'
-import { type TransportFields, transportView } from '../../../shared/doc/fields.ts'
-import type { ClipView, SessionView, TrackView } from '../../../shared/doc/view.ts'
-import type { PlayerId, TrackId } from '../../../shared/protocol/ids.ts'
+import { keepPlace, play, seek, setLoop, stop } from '../../../shared/doc/edit-transport.ts'
+import {
+  type TransportFields,
+  type TransportNow,
+  transportView,
+} from '../../../shared/doc/fields.ts'
+import type {
+  ClipView,
+  PointView,
+  SessionView,
+  TrackView,
+  TransportView,
+} from '../../../shared/doc/view.ts'
+import type { PlayerId, PointId, TrackId } from '../../../shared/protocol/ids.ts'
 import type { LaneEvent } from '../../../shared/sequence/lane.ts'
 import { createSongScheduler, type Song } from '../../../shared/sequence/song-scheduler.ts'
 import { bpm, type Micros, micros, ticks } from '../../../shared/time/units.ts'
@@ -29,12 +40,18 @@ const STOPPED: TransportFields = {
   loop: { on: false, start: ticks(0), end: ticks(3_840) },
 }
 
+const tempoPoint = (position: number, tempo: number): PointView<'tempo'> => ({
+  id: `d_${position}` as PointId,
+  position: ticks(position),
+  value: { timeline: 'tempo', bpm: bpm(tempo) },
+})
+
 /** A player of random songs who changes everything while they play. */
 class Composer {
   readonly #draw: () => number
   #clips = 0
-  #seen = { of: STOPPED, view: transportView(STOPPED) }
-  transport: TransportFields = STOPPED
+  #seen: { of: TransportNow; view: TransportView } = { of: STOPPED, view: transportView(STOPPED) }
+  transport: TransportNow = STOPPED
   tracks: readonly TrackView[]
 
   constructor(seed: number) {
@@ -96,18 +113,43 @@ class Composer {
     const position = ticks(this.below(5_000))
     const start = ticks(this.below(3_000))
     const range = { start, end: ticks(start + 240 + this.below(2_000)) }
-    const choice = stamp.moment === 0 ? 5 : this.below(6)
-    const changes =
-      choice === 0
-        ? stop(this.transport, quantum, stamp)
-        : choice === 1
-          ? seek(this.transport, { position, quantum }, stamp)
-          : choice === 2
-            ? setTempo(this.transport, bpm(60 + this.below(200)), stamp)
-            : choice === 3
-              ? setLoop(this.transport, { on: this.chance(0.7), range }, stamp)
-              : play(this.transport, { ...(this.chance(0.3) && { position }), quantum }, stamp)
-    this.transport = { ...this.transport, ...changes }
+    const choice = stamp.moment === 0 ? 5 : this.below(7)
+    const changed = (now: TransportNow): TransportNow => {
+      switch (choice) {
+        case 0:
+          return { ...now, ...stop(now, quantum, stamp) }
+        case 1:
+          return { ...now, ...seek(now, { position, quantum }, stamp) }
+        case 2:
+          return this.#withTempo(now, stamp)
+        case 3:
+          return { ...now, ...setLoop(now, { on: this.chance(0.7), range }, stamp) }
+        case 4:
+          return this.#withTempos(now, stamp)
+        default: {
+          const from = this.chance(0.3) && { position }
+          return { ...now, ...play(now, { ...from, quantum }, stamp) }
+        }
+      }
+    }
+    this.transport = changed(this.transport)
+  }
+
+  #withTempo(now: TransportNow, stamp: EditStamp): TransportNow {
+    const edit = { type: 'set-tempo', bpm: bpm(60 + this.below(200)) } as const
+    const { fields, point } = changesOf(now, edit, stamp)
+    const tempos = now.tempos?.map(one =>
+      one.id === point?.point ? { ...one, value: { ...one.value, bpm: edit.bpm } } : one,
+    )
+    return { ...now, ...fields, ...(tempos && { tempos }) }
+  }
+
+  #withTempos({ tempos: _, ...now }: TransportNow, stamp: EditStamp): TransportNow {
+    const points = Array.from({ length: this.below(5) }, () =>
+      tempoPoint(this.below(6_000) - 500, 40 + this.below(400)),
+    ).toSorted((a, b) => a.position - b.position)
+    const after = points.length === 0 ? now : { ...now, tempos: points }
+    return { ...after, ...keepPlace(this.transport, after, stamp) }
   }
 
   session(): Pick<SessionView, 'tracks' | 'players' | 'transport'> {
@@ -220,7 +262,7 @@ function perform(seed: number, lead: number, ending: 'as it is' | 'then stop' = 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
 describe('the song scheduler', () => {
-  it('[SQ1] [SQ2] [SQ4] [SQ6] sounds what the long way finds, through edits, seeks, loops, tempos, mutes', () => {
+  it('[SQ1] [SQ2] [SQ4] [SQ6] [TR10] sounds what the long way finds, through edits, seeks, loops, tempos, mutes', () => {
     let compared = 0
     fc.assert(
       fc.property(seeds, seed => {

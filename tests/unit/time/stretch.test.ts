@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { crossings, passes, placeAt, type Stretch } from '../../../shared/time/stretch.ts'
+import { crossings, passes, placeAt } from '../../../shared/time/crossings.ts'
+import type { Stretch } from '../../../shared/time/stretch.ts'
 import { momentOf } from '../../../shared/time/tempo-line.ts'
 import { bpm, type Micros, micros, type Ticks, ticks } from '../../../shared/time/units.ts'
 

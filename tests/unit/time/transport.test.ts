@@ -2,15 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TimeSignature } from '../../../shared/doc/edit.ts'
 import type { TransportView } from '../../../shared/doc/view.ts'
-import {
-  barBeatOf,
-  clicksBetween,
-  isRolling,
-  nextBar,
-  nextBeat,
-  positionIn,
-  ticksPerBar,
-} from '../../../shared/time/transport.ts'
+import { barBeatOf, lineFrom, ticksPerBar } from '../../../shared/time/metre-map.ts'
+import { clicksBetween, isRolling, positionIn } from '../../../shared/time/transport.ts'
 import { bpm, micros, ms, ticks } from '../../../shared/time/units.ts'
 
 const ROLLING: TransportView = {
@@ -40,24 +33,29 @@ describe('the transport', () => {
   })
 
   it('[TR1] counts bars and beats from 1, also in 6/8 and before the song', () => {
-    const common = { beats: 4, unit: 4 } as const
+    const common = { timeSignature: { beats: 4, unit: 4 } } as const
     expect(barBeatOf(ticks(0), common)).toEqual({ bar: 1, beat: 1, tick: 0 })
     expect(barBeatOf(ticks(960 * 5 + 7), common)).toEqual({ bar: 2, beat: 2, tick: 7 })
     expect(barBeatOf(ticks(-1), common)).toEqual({ bar: 0, beat: 4, tick: 959 })
-    expect(barBeatOf(ticks(480 * 8), { beats: 6, unit: 8 })).toEqual({ bar: 2, beat: 3, tick: 0 })
+    expect(barBeatOf(ticks(480 * 8), { timeSignature: { beats: 6, unit: 8 } })).toEqual({
+      bar: 2,
+      beat: 3,
+      tick: 0,
+    })
   })
 
   it('[TR3] finds the next bar and beat, and the one it stands on', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e9, max: 1e9 }), signature, (at, signature) => {
-        const bar = nextBar(ticks(at), signature)
-        const beat = nextBeat(ticks(at), signature)
-        expect(barBeatOf(bar, signature)).toMatchObject({ beat: 1, tick: 0 })
-        expect(barBeatOf(beat, signature).tick).toBe(0)
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), signature, (at, timeSignature) => {
+        const song = { timeSignature }
+        const bar = lineFrom(song, 'bar', at)
+        const beat = lineFrom(song, 'beat', at)
+        expect(barBeatOf(bar, song)).toMatchObject({ beat: 1, tick: 0 })
+        expect(barBeatOf(beat, song).tick).toBe(0)
         expect(bar - at).toBeGreaterThanOrEqual(0)
-        expect(bar - at).toBeLessThan(ticksPerBar(signature))
+        expect(bar - at).toBeLessThan(ticksPerBar(timeSignature))
         expect(beat).toBeLessThanOrEqual(bar)
-        expect(nextBar(bar, signature)).toBe(bar)
+        expect(lineFrom(song, 'bar', bar)).toBe(bar)
       }),
     )
   })

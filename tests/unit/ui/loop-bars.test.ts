@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { barsOfLoop, loopOfBars, withBar } from '../../../client/ui/loop-bars.ts'
 import { ticks } from '../../../shared/time/units.ts'
 
-const common = { beats: 4, unit: 4 } as const
-const waltz = { beats: 3, unit: 4 } as const
+const common = { timeSignature: { beats: 4, unit: 4 } } as const
+const waltz = { timeSignature: { beats: 3, unit: 4 } } as const
 
 test('[TR8] a loop is the bars it goes round, first and last', () => {
   expect(barsOfLoop({ start: ticks(0), end: ticks(15_360) }, common)).toEqual({ first: 1, last: 4 })

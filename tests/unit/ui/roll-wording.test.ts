@@ -25,16 +25,16 @@ test.each([
 })
 
 test('a place is its bar and beat by the metre, and what is past the beat', () => {
-  expect(placeText(3840, FOUR_FOUR)).toBe('bar 2 beat 1')
-  expect(placeText(3840 + 960 + 240, FOUR_FOUR)).toBe('bar 2 beat 2 plus 1/16')
-  expect(placeText(2880 + 480, SIX_EIGHT)).toBe('bar 2 beat 2')
+  expect(placeText(3840, { timeSignature: FOUR_FOUR })).toBe('bar 2 beat 1')
+  expect(placeText(3840 + 960 + 240, { timeSignature: FOUR_FOUR })).toBe('bar 2 beat 2 plus 1/16')
+  expect(placeText(2880 + 480, { timeSignature: SIX_EIGHT })).toBe('bar 2 beat 2')
 })
 
 test('the cursor says what it stands on', () => {
   const at = { position: 5760, pitch: 60 }
   const note = { ...noteOf(0, 60, 480), id: 'n_000' as NoteId, muted: false }
   const say = (found: typeof note | undefined, isSelected: boolean) =>
-    cursorText(at, found, { signature: FOUR_FOUR, isSelected })
+    cursorText(at, found, { metre: { timeSignature: FOUR_FOUR }, isSelected })
   expect(say(undefined, false)).toBe('C4, bar 2 beat 3, empty')
   expect(say(note, false)).toBe('C4, bar 2 beat 3, length 1/8, velocity 100')
   expect(say({ ...note, muted: true }, true)).toMatch(/velocity 100, muted, selected$/)

@@ -1,8 +1,14 @@
-import type { RenderEvent, RenderPart, RenderPlan } from '../../../shared/sequence/render-plan.ts'
+import type {
+  RenderEvent,
+  RenderPart,
+  RenderPlan,
+  RenderTempo,
+} from '../../../shared/sequence/render-plan.ts'
 import { choiceNamed, definitionOf } from '../../../shared/sound/catalogue.ts'
 import {
   EFFECT_NAMES,
   type EffectsSettings,
+  effectIndex,
   quartersOfStep,
 } from '../../../shared/sound/effects.ts'
 import { Limiter } from '../effects/limiter.ts'
@@ -64,13 +70,14 @@ export class SongRenderer {
     this.#jam = new Jam(sampleRate, new Tap(new ArrayBuffer(TAP_BYTES)), {
       mixdown: this.#stems,
     })
-    this.#events = plan.parts
-      .flatMap((part, n) => this.#eventsOf(part, sourceOf(n)))
+    this.#events = plan.tempos
+      .map(tempo => this.#tempoEvent(tempo))
+      .concat(plan.parts.flatMap((part, n) => this.#eventsOf(part, sourceOf(n))))
       .sort((a, b) => a.frame - b.frame)
     this.#fade = Math.round(FADE_SECONDS * sampleRate)
     this.frames = Math.ceil((plan.duration / 1e6 + tailOf(plan, effects)) * sampleRate)
     for (const [index, name] of EFFECT_NAMES.entries()) {
-      const value = name === 'tempo' ? plan.bpm : effects[name]
+      const value = name === 'tempo' ? (plan.tempos[0]?.bpm ?? effects.tempo) : effects[name]
       this.#say(index, SET_EFFECT, encodeEffect(index, value))
     }
     for (const [n, part] of plan.parts.entries()) this.#setUp(part, sourceOf(n))
@@ -148,6 +155,13 @@ export class SongRenderer {
     this.#jam.handle({ frame: 0, source, status, data1: value >> 7, data2: value & 0x7f })
   }
 
+  #tempoEvent({ at, bpm }: RenderTempo): TimedEvent {
+    const source = effectIndex('tempo')
+    const value = encodeEffect(source, bpm)
+    const frame = Math.round((at / 1e6) * this.#sampleRate)
+    return { frame, source, status: SET_EFFECT, data1: value >> 7, data2: value & 0x7f }
+  }
+
   #eventsOf({ events }: RenderPart, source: number): TimedEvent[] {
     return events.map(({ at, message }: RenderEvent) => ({
       frame: Math.round((at / 1e6) * this.#sampleRate),
@@ -160,10 +174,11 @@ export class SongRenderer {
 const sourceOf = (part: number): number => Math.min(part, SOURCE_COUNT - 1)
 
 /** Seconds after the last event: instruments, then what room and echoes still say to them. */
-function tailOf({ parts, bpm }: RenderPlan, effects: EffectsSettings): number {
+function tailOf({ parts, tempos }: RenderPlan, effects: EffectsSettings): number {
   const uses = (send: 'reverbSend' | 'delaySend') =>
     parts.some(({ strip }) => strip[send] > SILENT_DB)
-  const echo = (quartersOfStep(effects.delayBeats) * 60) / bpm
+  const slowest = Math.min(...tempos.map(({ bpm }) => bpm))
+  const echo = (quartersOfStep(effects.delayBeats) * 60) / slowest
   const echoes = Math.ceil(3 / -Math.log10(Math.max(0.001, effects.delayFeedback)))
   return (
     RING_OUT_SECONDS +
