@@ -4,6 +4,7 @@
  */
 import type { TimeSignature } from '../doc/edit.ts'
 import type { TransportView } from '../doc/view.ts'
+import { countUpTo } from '../time/tempo-map.ts'
 import {
   type Bpm,
   type Micros,
@@ -87,6 +88,7 @@ export function createSmfGrid({ segments, barline, moments }: SmfGridOptions): S
     if (last && at === last.at) tempos.pop()
     tempos.push({ at, exactTick, tick: ticks(exactTick), microsPerQuarter, timeSignature })
   }
+  const beginnings = tempos.map(({ at }) => at)
   return {
     tempos: tempos.map(({ tick, microsPerQuarter, timeSignature }) => ({
       tick,
@@ -95,7 +97,7 @@ export function createSmfGrid({ segments, barline, moments }: SmfGridOptions): S
     })),
     tickAt(moment) {
       const at = squeeze(moment)
-      const tempo = tempos.findLast(one => one.at <= at) ?? tempos[0]!
+      const tempo = tempos[countUpTo(beginnings, at) - 1] ?? tempos[0]!
       return ticks(Math.max(0, tempo.exactTick + spanInTicks(at - tempo.at, tempo)))
     },
   }

@@ -13,16 +13,16 @@ import { createHeldNotes } from './held-notes.ts'
 import type { MidiMessage, PlayedEvent } from './message.ts'
 import { bytesOf } from './parse.ts'
 import { createSmfGrid, type SmfGrid, type SmfTempo, type TempoSegment } from './smf-grid.ts'
+import type { KeySegment } from './smf-segments.ts'
 
 export interface SmfSong {
   readonly title: string
-  readonly key: Tonic
-  readonly scale: ScaleName
   /** What lies on the tracks, from tick 0 on; the takes follow behind it. */
   readonly placed?: SmfPlaced
   /** Sections and markers, in order; without `placed` as if the song had gone on from the first event. */
   readonly markers?: readonly SmfMarker[]
-  /** At least one, in order; `segmentOfTransport` gives both from a session's transport. */
+  /** Of the takes, each at least one, in order; `segmentsOf` gives them and the bar line. */
+  readonly keys: readonly KeySegment[]
   readonly segments: readonly TempoSegment[]
   readonly barline: Micros | undefined
   /** The takes. */
@@ -35,7 +35,14 @@ export interface SmfPlaced {
   readonly length: Ticks
   /** In order, the first at tick 0. */
   readonly tempos: readonly SmfTempo[]
+  readonly keys: readonly SmfKey[]
   readonly tracks: readonly SmfPlacedTrack[]
+}
+
+export interface SmfKey {
+  readonly tick: number
+  readonly key: Tonic
+  readonly scale: ScaleName
 }
 
 export interface SmfMarker {
@@ -91,14 +98,26 @@ export function writeSmf(song: SmfSong): Uint8Array {
   return concatBytes(chunk('MThd', header), ...tracks.map(track => chunk('MTrk', track)))
 }
 
+interface MetaEvent {
+  readonly tick: number
+  readonly type: number
+  readonly data: ArrayLike<number>
+}
+
 function conductorTrack(song: SmfSong, grid: SmfGrid, takesFrom: Ticks): number[] {
-  const { title, key, scale, placed, tracks } = song
-  const { sharps, mode } = keySignatureOf(key, scale)
+  const { title, keys, placed, tracks } = song
   const hasTakes = tracks.length > 0
+  const isPlayed = hasTakes || !placed
   const tempos = [
     ...(placed?.tempos ?? []),
-    ...(hasTakes || !placed
+    ...(isPlayed
       ? grid.tempos.map(tempo => ({ ...tempo, tick: ticks(takesFrom + tempo.tick) }))
+      : []),
+  ]
+  const signatures = [
+    ...(placed?.keys ?? []),
+    ...(isPlayed
+      ? keys.map((key, n) => ({ ...key, tick: takesFrom + (n === 0 ? 0 : grid.tickAt(key.from)) }))
       : []),
   ]
   const shift = placed ? 0 : songShift(tracks, grid)
@@ -108,7 +127,8 @@ function conductorTrack(song: SmfSong, grid: SmfGrid, takesFrom: Ticks): number[
       ? [{ tick: takesFrom, kind: 'section' as const, name: TAKES_MARKER }]
       : []),
   ].filter(({ tick }) => tick >= 0)
-  const metas = [
+  const metas: readonly MetaEvent[] = [
+    ...signatures.map(keyMeta),
     ...tempos.flatMap(tempo => tempoMetas(tempo)),
     ...markers.map(({ tick, kind, name }) => ({
       tick,
@@ -118,7 +138,6 @@ function conductorTrack(song: SmfSong, grid: SmfGrid, takesFrom: Ticks): number[
   ].sort((a, b) => a.tick - b.tick)
   const track: number[] = []
   pushMeta(track, 0, META_NAME, utf8Encode(title))
-  pushMeta(track, 0, META_KEY_SIGNATURE, [sharps & 0xff, mode === 'minor' ? 1 : 0])
   let last = 0
   for (const { tick, type, data } of metas) {
     pushMeta(track, tick - last, type, data)
@@ -144,6 +163,11 @@ function tempoMetas({ tick, microsPerQuarter: span, timeSignature: { beats, unit
     { tick, type: META_TEMPO, data: [span >> 16, (span >> 8) & 0xff, span & 0xff] },
     { tick, type: META_TIME_SIGNATURE, data: signature },
   ]
+}
+
+function keyMeta({ tick, key, scale }: SmfKey): MetaEvent {
+  const { sharps, mode } = keySignatureOf(key, scale)
+  return { tick, type: META_KEY_SIGNATURE, data: [sharps & 0xff, mode === 'minor' ? 1 : 0] }
 }
 
 function takeTrack({ name, opening = [], events }: SmfTrack, grid: SmfGrid, from: Ticks): number[] {

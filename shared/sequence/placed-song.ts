@@ -1,10 +1,12 @@
 /** What lies on a session's tracks, with its sections and markers, as it stands in a file (MF1). */
+import { keyAt } from '../doc/point-at.ts'
 import type { SessionView } from '../doc/view.ts'
 import { NOTE_OFF, NOTE_ON } from '../midi/message.ts'
 import { smfTempoAt } from '../midi/smf-grid.ts'
 import type { SmfMarker, SmfPlaced, SmfPlacedTrack, TickedMessage } from '../midi/smf-write.ts'
-import { ticksPerBar } from '../time/metre-map.ts'
-import { ticks } from '../time/units.ts'
+import { lineFrom, metreAt } from '../time/metre-map.ts'
+import { tempoAt } from '../time/tempo-map.ts'
+import { type Ticks, ticks } from '../time/units.ts'
 import { programmeOn, type SmfChannels } from './smf-channels.ts'
 import { MAX_SONG_TICKS, songEnd, songNotes, type TrackSong } from './song-notes.ts'
 
@@ -13,13 +15,26 @@ export function placedSong(session: SessionView, channels: SmfChannels): SmfPlac
   const songs = songNotes(session)
   if (songs.length === 0) return undefined
   const end = Math.max(songEnd(session), markersOf(session).at(-1)?.position ?? 0)
-  const bar = ticksPerBar(session.transport.timeSignature)
+  const { transport, timelines } = session
+  const length = lineFrom(transport, 'bar', end)
   return {
-    length: ticks(Math.ceil(end / bar) * bar),
-    tempos: [smfTempoAt(ticks(0), session.transport)],
+    length,
+    tempos: turnsIn([...(transport.tempos ?? []), ...(transport.metres ?? [])], length).map(tick =>
+      smfTempoAt(tick, {
+        bpm: tempoAt(transport, tick),
+        timeSignature: metreAt(transport, tick),
+      }),
+    ),
+    keys: turnsIn(timelines.key, length).map(tick => ({ tick, ...keyAt(session, tick) })),
     tracks: songs.map(song => trackOf(song, channels)),
   }
 }
+
+/** The beginning, and where points change something before the end. */
+const turnsIn = (points: readonly { readonly position: Ticks }[], end: Ticks): readonly Ticks[] =>
+  [...new Set([ticks(0), ...points.map(({ position }) => position)])]
+    .filter(position => position >= 0 && position < end)
+    .sort((a, b) => a - b)
 
 function trackOf({ track, notes }: TrackSong, channels: SmfChannels): SmfPlacedTrack {
   const channel = channels.of(track.id, track.instrument)

@@ -1,7 +1,7 @@
 /** A session's tracks and takes, read and named, as one song to be written as a file (MF1). */
 import type { SessionView, TakeView } from '../doc/view.ts'
 import { kindOf, midiChannelOf, type PlayedEvent } from '../midi/message.ts'
-import { segmentOfTransport } from '../midi/smf-grid.ts'
+import { segmentsOf } from '../midi/smf-segments.ts'
 import type { SmfSong, SmfTrack } from '../midi/smf-write.ts'
 import type { PageHash } from '../protocol/ids.ts'
 import { DRUM_MIDI_CHANNEL } from '../sound/catalogue.ts'
@@ -43,11 +43,12 @@ export async function songOfSession(
   return {
     song: {
       title,
-      key: session.context.key,
-      scale: session.context.scale,
       ...(placed && { placed }),
       markers: markersOf(session),
-      ...segmentOfTransport(session.transport),
+      ...segmentsOf(
+        session,
+        readings.flatMap(({ events }) => events),
+      ),
       tracks: tracks.filter(({ events }) => events.length > 0),
     },
     missing: readings.reduce((sum, { missing }) => sum + missing.length, 0),

@@ -13,8 +13,7 @@ import { anyEvents, off, on, phrase, played } from '../../support/played.ts'
 const fourFour = { beats: 4, unit: 4 } as const
 const song = (change: Partial<SmfSong> = {}): SmfSong => ({
   title: 'Jam',
-  key: 'D',
-  scale: 'minor',
+  keys: [{ from: micros(0), key: 'D', scale: 'minor' }],
   segments: [{ from: micros(0), bpm: bpm(120), timeSignature: fourFour }],
   barline: undefined,
   tracks: [{ name: 'Ana · 1', events: phrase(4) }],
