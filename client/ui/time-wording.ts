@@ -42,7 +42,7 @@ const barsText = (bars = 1): string => (bars === 1 ? 'one bar' : `${bars} bars`)
 /** One plain sentence: why this player sounds as he does. */
 export function timeSentence(playout: PlayoutFigures, name: string): string {
   const delay = delayText(playout.delay)
-  const away = delayText(playout.oneWay)
+  const most = delayText(playout.judged ?? playout.oneWay)
   switch (playout.why) {
     case 'chosen':
       return chosenSentence(playout, name)
@@ -51,15 +51,17 @@ export function timeSentence(playout: PlayoutFigures, name: string): string {
     case 'measuring':
       return `Auto is still measuring the way from ${name}; until then each note sounds on arrival.`
     case 'near':
-      return `${name} is ${away} away and comes evenly, so each note sounds on arrival.`
+      return `Notes of ${name} take at most ${most} and come evenly, so each sounds on arrival.`
     case 'uneven':
       return `${name} is near but comes unevenly, so each note sounds ${delay} after it was played.`
     case 'middle':
-      return `${name} is ${away} away, so each note sounds ${delay} after it was played, which keeps the rhythm.`
+      return `Notes of ${name} take up to ${most}, so each sounds ${delay} after it was played, which keeps the rhythm.`
     case 'far':
-      return `${name} is ${away} away, too far to groove by ear: Grid would put each note on the beat.`
+      return `Notes of ${name} take up to ${most}, too long to groove by ear: Grid would put each on the beat.`
     case 'very-far':
-      return `${name} is ${away} away, too far for one beat: Bar would play each note one bar later, in time.`
+      return `Notes of ${name} take up to ${most}, too long for one beat: Bar would play each one bar later, in time.`
+    case 'holding':
+      return `The way from ${name} has just changed, notes take up to ${most}: Auto changes at a rest, and at most every half a minute.`
     default:
       return unreachable(playout.why)
   }

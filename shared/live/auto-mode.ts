@@ -19,13 +19,19 @@ export type PlayoutWhy =
   | 'far'
   /** … Bar is offered. */
   | 'very-far'
+  /** Auto would change the mode now, and waits: for a rest or a bar line, or since it just did. */
+  | 'holding'
 
 export interface AutoChoice {
   readonly mode: Extract<PlayoutName, 'live' | 'tight'>
   readonly why: PlayoutWhy
   /** Another kind of time is not put on anybody: it is offered. */
   readonly offer: Extract<PlayoutName, 'grid' | 'bar'> | undefined
+  /** When the mode was last changed … */
   readonly since: LocalMicros
+  /** … and the reason last said, and the p95 that it was judged by, µs; undefined while measuring. */
+  readonly saidAt: LocalMicros
+  readonly judged: Micros | undefined
 }
 
 /** One-way times of the last 8 s. */
@@ -39,6 +45,8 @@ export interface AutoEvidence {
 
 export const AUTO_EVIDENCE = seconds(8)
 const AT_MOST_EVERY = seconds(30)
+/** Reasons follow the evidence sooner than modes, and not so fast that nobody could read them. */
+const REASON_EVERY = seconds(2)
 const NEAR = ms(15)
 const MIDDLE = ms(30)
 const FAR = ms(80)
@@ -50,6 +58,8 @@ export const beginAuto = (now: LocalMicros): AutoChoice => ({
   why: 'measuring',
   offer: undefined,
   since: now,
+  saidAt: now,
+  judged: undefined,
 })
 
 /** @param mayChange at a bar line, or while the player rests */
@@ -60,15 +70,21 @@ export function stepAuto(
   mayChange: boolean,
 ): AutoChoice {
   if (evidence.span < AUTO_EVIDENCE) return choice
-  const next = { ...wish(evidence), since: now }
-  if (next.why === choice.why) return choice
+  const wanted = wish(evidence)
+  const said = { saidAt: now, judged: evidence.p95 }
   // The first word is no change of mind.
   const isFirst = choice.why === 'measuring'
-  if (!mayChange || (!isFirst && now - choice.since < AT_MOST_EVERY)) return choice
-  return next
+  const isDue = isFirst || now - choice.since >= AT_MOST_EVERY
+  if (mayChange && isDue && (isFirst || wanted.mode !== choice.mode))
+    return { ...wanted, ...said, since: now }
+  if (isFirst || now - choice.saidAt < REASON_EVERY) return choice
+  const stays = wanted.mode === choice.mode
+  const reason = stays ? wanted : { mode: choice.mode, why: 'holding' as const, offer: undefined }
+  const isSaid = reason.why === choice.why && evidence.p95 === choice.judged
+  return isSaid ? choice : { ...reason, ...said, since: choice.since }
 }
 
-function wish({ p95, spread }: AutoEvidence): Omit<AutoChoice, 'since'> {
+function wish({ p95, spread }: AutoEvidence): Pick<AutoChoice, 'mode' | 'why' | 'offer'> {
   if (p95 <= NEAR && spread <= EVEN) return { mode: 'live', why: 'near', offer: undefined }
   if (p95 <= NEAR) return { mode: 'tight', why: 'uneven', offer: undefined }
   if (p95 <= MIDDLE) return { mode: 'tight', why: 'middle', offer: undefined }

@@ -39,6 +39,8 @@ export interface PlayoutFigures {
   readonly delay: Micros | undefined
   /** Median time of the way here. */
   readonly oneWay: Micros | undefined
+  /** What Auto's reason goes by: 95 % of the way's last 8 s took at most this. */
+  readonly judged: Micros | undefined
   /** In Bar: how many. */
   readonly bars: number | undefined
 }
@@ -84,6 +86,7 @@ export class ListenerTime {
     offer: undefined,
     delay: undefined,
     oneWay: undefined,
+    judged: undefined,
     bars: undefined,
   }
   #steppedAt: LocalMicros | undefined
@@ -113,8 +116,8 @@ export class ListenerTime {
 
   /** The song as the transport has it; undefined while it stands. */
   follow(lines: SongLines | undefined): void {
-    const isOther = lines?.spans.at(-1)?.stretch.bpm !== this.#lines?.spans.at(-1)?.stretch.bpm
-    if (isOther) this.#barsAt = undefined
+    const [now, before] = [lines, this.#lines].map(song => song?.spans.at(-1)?.stretch)
+    if (now?.bpm !== before?.bpm || now?.tempos !== before?.tempos) this.#barsAt = undefined
     this.#lines = lines
   }
 
@@ -228,6 +231,7 @@ export class ListenerTime {
       offer: isAuto ? this.#auto.offer : undefined,
       delay: shown(delay),
       oneWay: shown(oneWay),
+      judged: isAuto ? shown(this.#auto.judged) : undefined,
       bars: mode.name === 'bar' ? mode.bars : undefined,
     }
     if (!isSame(figures, this.#figures)) this.#figures = figures
@@ -282,6 +286,7 @@ const isSame = (a: PlayoutFigures, b: PlayoutFigures): boolean =>
   a.offer === b.offer &&
   a.delay === b.delay &&
   a.oneWay === b.oneWay &&
+  a.judged === b.judged &&
   a.bars === b.bars
 
 const shifted = (due: number, { arrived }: Arrival): Playout => ({

@@ -48,7 +48,7 @@ describe('auto', () => {
         for (const { p95, spread, wait, mayChange } of steps) {
           now = localMicros(now + wait)
           const next = stepAuto(choice, evidence(p95, spread), now, mayChange)
-          if (next !== choice) {
+          if (next.mode !== choice.mode || next.since !== choice.since) {
             expect(mayChange).toBe(true)
             if (changedAt !== undefined)
               expect(now - changedAt).toBeGreaterThanOrEqual(micros(30_000_000))
@@ -58,5 +58,17 @@ describe('auto', () => {
         }
       }),
     )
+  })
+
+  it('[LV13] says nothing that the last 8 s do not bear out, also in the half minute in which it waits', () => {
+    const at = (span: number) => localMicros(START + seconds(span))
+    const burst = stepAuto(beginAuto(START), evidence(60, 40), START, true)
+    expect(burst).toMatchObject({ mode: 'tight', why: 'far', offer: 'grid', judged: ms(60) })
+    const quiet = stepAuto(burst, evidence(20, 2), at(9), true)
+    expect(quiet).toMatchObject({ mode: 'tight', why: 'middle', offer: undefined, judged: ms(20) })
+    const near = stepAuto(quiet, evidence(7), at(12), true)
+    expect(near).toMatchObject({ mode: 'tight', why: 'holding', offer: undefined, judged: ms(7) })
+    expect(stepAuto(near, evidence(7), at(29), true)).toBe(near)
+    expect(stepAuto(near, evidence(7), at(31), true)).toMatchObject({ mode: 'live', why: 'near' })
   })
 })

@@ -53,6 +53,7 @@ const peer = (id: PeerId, part: Partial<PeerView>): PeerView => ({
     offer: undefined,
     delay: micros(14_300),
     oneWay: micros(7_100),
+    judged: undefined,
     bars: undefined,
   },
   clockError: micros(800),

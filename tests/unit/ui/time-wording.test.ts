@@ -16,7 +16,8 @@ const figures = (part: Partial<PlayoutFigures>): PlayoutFigures => ({
   why: 'chosen',
   offer: undefined,
   delay: micros(14_300),
-  oneWay: micros(62_000),
+  oneWay: micros(9_000),
+  judged: micros(62_000),
   bars: undefined,
   ...part,
 })
@@ -36,12 +37,15 @@ describe('how a player is heard, in words', () => {
     const words = (part: Partial<PlayoutFigures>) => timeSentence(figures(part), 'Ann')
     expect(words({ why: 'measuring' })).toMatch(/still measuring the way from Ann/)
     expect(words({ why: 'near', mode: 'live' })).toBe(
-      'Ann is 62 ms away and comes evenly, so each note sounds on arrival.',
+      'Notes of Ann take at most 62 ms and come evenly, so each sounds on arrival.',
     )
     expect(words({ why: 'uneven' })).toMatch(/sounds 14 ms after it was played/)
-    expect(words({ why: 'middle' })).toMatch(/62 ms away.*keeps the rhythm/)
-    expect(words({ why: 'far', offer: 'grid' })).toMatch(/Grid would put each note on the beat/)
+    expect(words({ why: 'middle' })).toMatch(/take up to 62 ms.*keeps the rhythm/)
+    expect(words({ why: 'far', offer: 'grid' })).toMatch(
+      /take up to 62 ms.*Grid would put each on the beat/,
+    )
     expect(words({ why: 'very-far', offer: 'bar' })).toMatch(/one bar later, in time/)
+    expect(words({ why: 'holding' })).toMatch(/take up to 62 ms: Auto changes at a rest/)
   })
 
   it('[LV10] says what Grid and Bar do while the song stands', () => {
