@@ -13,6 +13,7 @@ import { BarRuler } from './bar-ruler.tsx'
 import { ClipTools } from './clip-tools.tsx'
 import { ImportMidiButton } from './import-midi.tsx'
 import { LoopThat } from './loop-that.tsx'
+import { PointLanes, PointTool } from './point-lanes.tsx'
 import { STEP_NAMES, type StepName, songGrid } from './song-grid.ts'
 import { type Timeline, timelineEnd } from './timeline.ts'
 import { Action } from './tool-button.tsx'
@@ -100,12 +101,14 @@ export function Tracks({ onOpen, onMidi }: Props) {
             <div className="timeline-top">
               <div className="timeline-corner">
                 <ArrangementTools timeline={timeline} />
+                <PointTool timeline={timeline} />
               </div>
               <div className="timeline-rulers">
                 <Arrangement timeline={timeline} />
                 <BarRuler origin={0} end={end} metre={metre} tick={tick} />
               </div>
             </div>
+            <PointLanes timeline={timeline} />
             <ul ref={rows} className="track-rows">
               {tracks.map(track => (
                 <TrackLane
@@ -121,6 +124,9 @@ export function Tracks({ onOpen, onMidi }: Props) {
           <p id="arrangement-help" className="visually-hidden">
             Arrows move it, with Shift by a bar, with Alt they change its length. Enter renames it,
             Delete removes it.
+          </p>
+          <p id="point-help" className="visually-hidden">
+            Arrows move it, with Shift by a bar. Enter opens it, Delete removes it.
           </p>
           <p id="clip-help" className="visually-hidden">
             Arrows move the clip, with Shift by a bar, with Alt they change its length. Enter opens

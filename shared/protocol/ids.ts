@@ -68,3 +68,4 @@ export const newNoteId = (draw: Draw): NoteId => `n_${toHex(draw(6))}` as NoteId
 export const newSectionId = (draw: Draw): SectionId => `s_${toHex(draw(10))}` as SectionId
 export const newMarkerId = (draw: Draw): MarkerId => `m_${toHex(draw(10))}` as MarkerId
 export const newMessageId = (draw: Draw): MessageId => `w_${toHex(draw(10))}` as MessageId
+export const newPointId = (draw: Draw): PointId => `d_${toHex(draw(10))}` as PointId

@@ -11,7 +11,7 @@ const onMarker = { marker: id(isMarkerId) }
 /** Index into the colours of players. */
 const colour = integer(0, 11)
 
-const CHORD_QUALITIES = [
+export const CHORD_QUALITIES = [
   'major',
   'minor',
   'diminished',
