@@ -42,10 +42,19 @@ function run(name: string, command: string, ...args: string[]): Count {
 /**
  * Vitest's own counts; a run that ended without a report counts as one failure.
  * @param filters parts of paths: only the test files that have one of them; all when there are none
+ * @param options further ones of vitest
  */
 function runTests(
   project: string,
-  { filters = [], chromiumPath }: { filters?: readonly string[]; chromiumPath?: string } = {},
+  {
+    filters = [],
+    options = [],
+    chromiumPath,
+  }: {
+    filters?: readonly string[]
+    options?: readonly string[]
+    chromiumPath?: string
+  } = {},
 ): Count {
   process.stdout.write(`\n── tests: ${project}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'musearoo-test-'))
@@ -57,6 +66,7 @@ function runTests(
       '--project',
       project,
       ...filters,
+      ...options,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -83,7 +93,8 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 const started = Date.now()
 const counts: Count[] = checks.map(check => run(...check))
-if (isQuick) counts.push(runTests('node', { filters: ['tests/unit/'] }))
+// Quick runs all files in one process: to start one for each takes as long as the tests themselves.
+if (isQuick) counts.push(runTests('node', { filters: ['tests/unit/'], options: ['--no-isolate'] }))
 else {
   // One project after the other: two cores cannot time a browser beside forty test files.
   counts.push(runTests('node'))
