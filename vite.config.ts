@@ -17,7 +17,14 @@ export default defineConfig({
   root: 'client',
   plugins: [react()],
   resolve: { alias: [simplePeerBundle] },
-  build: { target: 'es2022', outDir: '../dist/client', emptyOutDir: true, manifest: true },
+  build: {
+    target: 'es2022',
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    manifest: true,
+    // A part that could be loaded, but for its style, would stay without it until the page is loaded anew.
+    cssCodeSplit: false,
+  },
   worker: { format: 'es' },
   server: { headers: isolation },
   preview: { headers: isolation },

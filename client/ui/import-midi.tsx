@@ -1,9 +1,7 @@
 import { FileMusic } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { part } from './part.tsx'
 
-const ImportDialog = lazy(async () => ({
-  default: (await import('./import-dialog.tsx')).ImportDialog,
-}))
+const ImportDialog = part(async () => (await import('./import-dialog.tsx')).ImportDialog)
 
 /** Chooses a .mid. */
 export function ImportMidiButton({ onFile }: { readonly onFile: (file: File) => void }) {
@@ -35,9 +33,5 @@ export function ImportMidi({
   readonly onClose: () => void
 }) {
   if (!file) return null
-  return (
-    <Suspense>
-      <ImportDialog file={file} onClose={onClose} />
-    </Suspense>
-  )
+  return <ImportDialog file={file} onClose={onClose} />
 }

@@ -1,12 +1,13 @@
 import { SlidersVertical } from 'lucide-react'
-import { lazy, Suspense, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { controlName } from '../control-name.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
+import { part } from './part.tsx'
 import { PresetOptions } from './preset-options.tsx'
 import './instrument.css'
 
-const Knobs = lazy(async () => ({ default: (await import('./knobs.tsx')).Knobs }))
+const Knobs = part(async () => (await import('./knobs.tsx')).Knobs)
 const knobOf = (parameter: string) => controlName({ kind: 'instrument', parameter })
 
 /** What I play on, and its knobs. */
@@ -36,15 +37,13 @@ export function InstrumentPicker() {
         <SlidersVertical aria-hidden />
       </button>
       {open ? (
-        <Suspense>
-          <Knobs
-            id={knobs}
-            choice={choice}
-            turns={turns}
-            onTurn={app.turnParameter}
-            controlOf={knobOf}
-          />
-        </Suspense>
+        <Knobs
+          id={knobs}
+          choice={choice}
+          turns={turns}
+          onTurn={app.turnParameter}
+          controlOf={knobOf}
+        />
       ) : null}
     </>
   )

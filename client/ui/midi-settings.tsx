@@ -1,7 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { part } from './part.tsx'
 
-const MidiDialog = lazy(async () => ({ default: (await import('./midi-dialog.tsx')).MidiDialog }))
+const MidiDialog = part(async () => (await import('./midi-dialog.tsx')).MidiDialog)
 
 /** Opens what each MIDI device is for. */
 export function MidiSettings() {
@@ -12,11 +13,7 @@ export function MidiSettings() {
         <SlidersHorizontal aria-hidden />
         <span>MIDI in and out</span>
       </button>
-      {open ? (
-        <Suspense fallback={null}>
-          <MidiDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <MidiDialog onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

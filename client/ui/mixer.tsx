@@ -1,11 +1,12 @@
 import { SlidersVertical } from 'lucide-react'
-import { lazy, Suspense, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import type { MixView } from '../app.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
+import { part } from './part.tsx'
 import './mixer.css'
 
-const MixerDesk = lazy(async () => ({ default: (await import('./mixer-desk.tsx')).MixerDesk }))
+const MixerDesk = part(async () => (await import('./mixer-desk.tsx')).MixerDesk)
 
 /** A strip for each player and track, and the effects; closed at first. */
 export function Mixer() {
@@ -27,13 +28,7 @@ export function Mixer() {
           {isOpen ? 'Hide mixer' : 'Show mixer'}
         </button>
       </header>
-      <div id={content}>
-        {isOpen ? (
-          <Suspense>
-            <MixerDesk />
-          </Suspense>
-        ) : null}
-      </div>
+      <div id={content}>{isOpen ? <MixerDesk /> : null}</div>
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { Volume2, VolumeOff } from 'lucide-react'
-import { lazy, memo, Suspense, useState } from 'react'
+import { memo, useState } from 'react'
 import type { PeerId, PlayerId } from '../../shared/protocol/ids.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
 import { useReadable } from '../hooks/use-readable.ts'
@@ -10,6 +10,7 @@ import { FollowButton } from './follow-button.tsx'
 import { HearsMe } from './hears-me.tsx'
 import { InstrumentName } from './instrument-name.tsx'
 import { Lamp } from './lamp.tsx'
+import { part } from './part.tsx'
 import { PlayerFigures } from './player-figures.tsx'
 import { playerStyle } from './player-style.ts'
 import { PlayerTime } from './player-time.tsx'
@@ -18,9 +19,9 @@ import { distanceText } from './wording.ts'
 import './player-time.css'
 
 /** For the host alone. */
-const PlayerMenu = lazy(async () => ({
-  default: (await import('./player-menu.tsx')).PlayerMenu,
-}))
+const PlayerMenu = part(async () => (await import('./player-menu.tsx')).PlayerMenu, {
+  inline: true,
+})
 
 /** Oneself, with what one's own sound costs. */
 export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) {
@@ -87,9 +88,7 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
         </button>
         <PlayerFigures view={view} />
         {mine === 'host' && view.player !== undefined ? (
-          <Suspense fallback={null}>
-            <PlayerMenu player={view.player} name={name} role={role} listens={view.listens} />
-          </Suspense>
+          <PlayerMenu player={view.player} name={name} role={role} listens={view.listens} />
         ) : null}
       </div>
       <PlayerTime view={view} />

@@ -1,5 +1,5 @@
 import { Milestone } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useState } from 'react'
 import type { TransportState } from '../../shared/companion.ts'
 import { NO_TIMELINES } from '../../shared/doc/defaults.ts'
 import type { PointView } from '../../shared/doc/view.ts'
@@ -8,6 +8,7 @@ import { ticks } from '../../shared/time/units.ts'
 import { useHolding } from '../hooks/use-holding.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useEdit, usePage } from './app-context.tsx'
+import { part } from './part.tsx'
 import { presentValue } from './point-values.ts'
 import {
   fromText,
@@ -21,9 +22,7 @@ import type { Timeline } from './timeline.ts'
 import { useSpan } from './use-span.ts'
 import './point-lanes.css'
 
-const PointPopover = lazy(async () => ({
-  default: (await import('./point-popover.tsx')).PointPopover,
-}))
+const PointPopover = part(async () => (await import('./point-popover.tsx')).PointPopover)
 
 /** What was opened, and by which element. */
 interface Opened {
@@ -156,16 +155,14 @@ function PointEditor({ opened, timeline, onDone }: EditorProps) {
   const { metre } = timeline
   const at = lineBefore(metre, 'bar', Math.max(0, app.companion.transport().position))
   return (
-    <Suspense>
-      <PointPopover
-        title={point ? pointText(point.value, point.position, metre) : 'Add change'}
-        anchor={anchor}
-        at={at}
-        metre={metre}
-        onEdit={edit}
-        onDone={onDone}
-        {...(point && { point })}
-      />
-    </Suspense>
+    <PointPopover
+      title={point ? pointText(point.value, point.position, metre) : 'Add change'}
+      anchor={anchor}
+      at={at}
+      metre={metre}
+      onEdit={edit}
+      onDone={onDone}
+      {...(point && { point })}
+    />
   )
 }

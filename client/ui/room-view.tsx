@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback } from 'react'
+import { useCallback } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useRoomKeys } from '../hooks/use-room-keys.ts'
 import { useWakeLock } from '../hooks/use-wake-lock.ts'
@@ -7,6 +7,7 @@ import { Banner } from './banner.tsx'
 import { Chat } from './chat.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyboardDock } from './keyboard-dock.tsx'
+import { part, useAllParts } from './part.tsx'
 import { playerStyle } from './player-style.ts'
 import { Players } from './players.tsx'
 import { SheetTabs } from './sheet-tabs.tsx'
@@ -17,9 +18,7 @@ import { useRemoteEdits } from './use-remote-edits.ts'
 import { useTransportCommands } from './use-transport-commands.ts'
 import './room.css'
 
-const ShareDialog = lazy(async () => ({
-  default: (await import('./share-dialog.tsx')).ShareDialog,
-}))
+const ShareDialog = part(async () => (await import('./share-dialog.tsx')).ShareDialog)
 
 /** The room from inside. Regions in reading order: bar, players, stage, keyboard. */
 export function RoomView() {
@@ -39,6 +38,7 @@ export function RoomView() {
   const loopThat = useLoopThat()
   useRoomKeys(app, ui, { toggleTransport, toggleRecording, toggleLoop, loopThat })
   useRemoteEdits(app, ui)
+  useAllParts()
 
   return (
     <div
@@ -60,9 +60,7 @@ export function RoomView() {
       <KeyboardDock />
       <WakeLock />
       {sharing ? (
-        <Suspense>
-          <ShareDialog onClose={() => ui.update(now => ({ ...now, sharing: false }))} />
-        </Suspense>
+        <ShareDialog onClose={() => ui.update(now => ({ ...now, sharing: false }))} />
       ) : null}
       {helping ? (
         <HelpDialog onClose={() => ui.update(now => ({ ...now, helping: false }))} />

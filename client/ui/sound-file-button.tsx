@@ -1,9 +1,8 @@
 import { AudioLines } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { part } from './part.tsx'
 
-const SoundFileDialog = lazy(async () => ({
-  default: (await import('./sound-file-dialog.tsx')).SoundFileDialog,
-}))
+const SoundFileDialog = part(async () => (await import('./sound-file-dialog.tsx')).SoundFileDialog)
 
 /** Opens what makes a .wav of the music. */
 export function SoundFileButton({ quiet }: { readonly quiet?: true }) {
@@ -18,11 +17,7 @@ export function SoundFileButton({ quiet }: { readonly quiet?: true }) {
         <AudioLines aria-hidden />
         <span className={quiet ? 'visually-hidden' : undefined}>Download</span> .wav
       </button>
-      {isOpen ? (
-        <Suspense>
-          <SoundFileDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <SoundFileDialog onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

@@ -1,17 +1,16 @@
-import { type DragEvent, lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { type DragEvent, useCallback, useRef, useState } from 'react'
 import type { ClipPlace } from '../roll/overlay.ts'
 import { Following } from './following.tsx'
 import { ImportMidi } from './import-midi.tsx'
 import { Mixer } from './mixer.tsx'
+import { part } from './part.tsx'
 import { Takes } from './takes.tsx'
 import { Tracks } from './tracks.tsx'
 import { useFollowView } from './use-follow-view.ts'
 import './stage.css'
 import './following.css'
 
-const RollPanel = lazy(async () => ({
-  default: (await import('./roll-panel.tsx')).RollPanel,
-}))
+const RollPanel = part(async () => (await import('./roll-panel.tsx')).RollPanel)
 
 /** What is placed and what was played: the middle of the room. A .mid can be dropped on it. */
 export function Stage() {
@@ -47,11 +46,7 @@ export function Stage() {
     >
       <Following />
       <Tracks onOpen={setOpen} onMidi={setFile} />
-      {open ? (
-        <Suspense>
-          <RollPanel key={open.clip} place={open} onClose={close} />
-        </Suspense>
-      ) : null}
+      {open ? <RollPanel key={open.clip} place={open} onClose={close} /> : null}
       <Takes />
       <Mixer />
       <ImportMidi file={file} onClose={() => setFile(undefined)} />

@@ -1,14 +1,15 @@
 import { Plus, SlidersVertical, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { TrackView } from '../../shared/doc/view.ts'
 import { choiceNamed, nameOfChoice } from '../../shared/sound/catalogue.ts'
 import { useEdit } from './app-context.tsx'
 import { Attended } from './attended.tsx'
+import { part } from './part.tsx'
 import { PresetOptions } from './preset-options.tsx'
 import { useFlash } from './use-flash.ts'
 import { countText } from './wording.ts'
 
-const TrackSound = lazy(async () => ({ default: (await import('./track-sound.tsx')).TrackSound }))
+const TrackSound = part(async () => (await import('./track-sound.tsx')).TrackSound)
 
 interface Props {
   readonly track: TrackView
@@ -135,11 +136,7 @@ function TrackKnobs({ track: { id, name } }: Pick<Props, 'track'>) {
       >
         <SlidersVertical aria-hidden />
       </button>
-      {isOpen ? (
-        <Suspense>
-          <TrackSound id={id} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <TrackSound id={id} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }
