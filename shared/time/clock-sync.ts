@@ -7,6 +7,7 @@
  * of each direction decides: with ± 10 ms of jitter its error is a third of that of the median over
  * the quickest round trips, the usual filter (tests/simulation/clock-error).
  */
+import { type Bounds, skewOf } from './skew.ts'
 import { type LocalMicros, type Micros, micros } from './units.ts'
 
 /** The four timestamps of one ping; `their…` are on the other clock. */
@@ -26,26 +27,21 @@ export interface ClockEstimate {
   readonly errorBound: Micros
 }
 
-interface Measured {
-  readonly at: number
-  /** Their clock less ours is at most, and at least. */
-  readonly most: number
-  readonly least: number
-}
-
 const WINDOW_MICROS = 60_000_000
 /** Skew wants a longer look than the offset: drift is slow, jitter is not. */
 const SKEW_WINDOW_MICROS = 300_000_000
 const MAX_SAMPLES = 400
 /** Pings that contradict each other by more than this: one of the clocks jumped. */
 const JUMP_MICROS = 50_000
-/** A slope counts once it is so many times larger than its standard error. */
-const SIGNIFICANT = 4
-const MIN_SAMPLES_FOR_SKEW = 8
+
+/** Of so many, each ping may change the skew; of more, it is looked at now and then. */
+const FEW = 32
+const PINGS_A_SKEW = 4
 
 export class ClockSync {
-  #samples: Measured[] = []
+  #samples: Bounds[] = []
   #skew = 0
+  #sinceSkew = 0
   #jumps = 0
 
   get size(): number {
@@ -66,10 +62,14 @@ export class ClockSync {
       this.#samples = []
       this.#jumps++
     }
-    const isRecent = (one: Measured) => at - one.at <= SKEW_WINDOW_MICROS
+    const isRecent = (one: Bounds) => at - one.at <= SKEW_WINDOW_MICROS
     this.#samples = this.#samples.filter(isRecent).slice(1 - MAX_SAMPLES)
     this.#samples.push({ at, most, least })
-    this.#skew = skewOf(quickest(this.#samples))
+    this.#sinceSkew++
+    if (this.size <= FEW || this.#sinceSkew >= PINGS_A_SKEW) {
+      this.#skew = skewOf(this.#samples)
+      this.#sinceSkew = 0
+    }
   }
 
   /** Undefined before the first sample. */
@@ -81,7 +81,7 @@ export class ClockSync {
     return { offset: (most + least) / 2, skew: this.#skew, errorBound }
   }
 
-  #bounds(at: number): { readonly most: number; readonly least: number } | undefined {
+  #bounds(at: number): Pick<Bounds, 'most' | 'least'> | undefined {
     const newest = this.#samples.at(-1)
     if (!newest) return undefined
     let most = Number.POSITIVE_INFINITY
@@ -95,35 +95,3 @@ export class ClockSync {
     return { most, least }
   }
 }
-
-const roundTrip = ({ most, least }: Measured): number => most - least
-const middle = ({ most, least }: Measured): number => (most + least) / 2
-
-/** The quarter with the shortest round trips: the least that queues can have distorted. */
-function quickest(samples: readonly Measured[]): readonly Measured[] {
-  const count = Math.ceil(samples.length / 4)
-  return samples.toSorted((a, b) => roundTrip(a) - roundTrip(b)).slice(0, count)
-}
-
-/** Least squares; 0 while noise could explain the slope. */
-function skewOf(samples: readonly Measured[]): number {
-  if (samples.length < MIN_SAMPLES_FOR_SKEW) return 0
-  const meanAt = meanOf(samples.map(({ at }) => at))
-  const meanOffset = meanOf(samples.map(middle))
-  let covariance = 0
-  let variance = 0
-  for (const sample of samples) {
-    covariance += (sample.at - meanAt) * (middle(sample) - meanOffset)
-    variance += (sample.at - meanAt) ** 2
-  }
-  if (variance === 0) return 0
-  const slope = covariance / variance
-  let residue = 0
-  for (const sample of samples)
-    residue += (middle(sample) - meanOffset - slope * (sample.at - meanAt)) ** 2
-  const standardError = Math.sqrt(residue / (samples.length - 2) / variance)
-  return Math.abs(slope) > SIGNIFICANT * standardError ? slope : 0
-}
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length

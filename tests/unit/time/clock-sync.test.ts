@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ClockSync } from '../../../shared/time/clock-sync.ts'
 import { localMicros } from '../../../shared/time/units.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 
 /** A ping sent at `at` on our clock; theirs is `offset` ahead then and gains `skew`. */
 function ping(at: number, offset: number, out: number, back: number, skew = 0, held = 0) {
@@ -43,7 +44,30 @@ describe('clock sync', () => {
   it('[CL2] does not take the noise of a burst for skew', () => {
     const sync = new ClockSync()
     for (let n = 0; n < 16; n++) sync.add(ping(n * 50_000, 0, 20_000 + n * 300, 20_000))
-    expect(sync.estimate(localMicros(1e6))?.skew).toBe(0)
+    // The slope of that noise is 6,000 ppm.
+    expect(Math.abs(sync.estimate(localMicros(1e6))?.skew ?? NaN)).toBeLessThan(50e-6)
+  })
+
+  it('[CL2] finds the skew behind packets of which few are quick, as exactly as a minute allows', () => {
+    const quartz = fc.double({ min: -80e-6, max: 80e-6, noNaN: true })
+    fc.assert(
+      fc.property(quartz, fc.integer(), (skew, seed) => {
+        const random = seededRandom(seed)
+        const sync = new ClockSync()
+        const way = () => 20_000 - 8_000 * Math.log(1 - random())
+        for (let s = 0; s < 120; s++) sync.add(ping(s * 1e6, 5_000, way(), way(), skew))
+        expect(Math.abs((sync.estimate(localMicros(120e6))?.skew ?? NaN) - skew)).toBeLessThan(
+          25e-6,
+        )
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('[CL2] a clock that no quartz explains is followed too', () => {
+    const sync = new ClockSync()
+    for (let n = 0; n < 16; n++) sync.add(ping(n * 50_000, 0, 20_000, 20_000, 0.05))
+    expect(sync.estimate(localMicros(1e6))?.skew).toBeCloseTo(0.05, 4)
   })
 
   it('[CL2] forgets the offset of more than a minute ago', () => {
