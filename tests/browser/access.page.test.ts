@@ -1,17 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import { button, PATIENCE, startJam } from '../support/players.ts'
 import { allKept } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 /** What axe finds, in words that lead to the place. */
 async function violations(page: Page): Promise<readonly string[]> {

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { blockEachOther } from '../support/blocked-pages.ts'
-import { type House, openHouse } from '../support/house.ts'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import {
   allHearEachOther,
@@ -13,13 +12,9 @@ import {
   sessionOf,
   startJam,
 } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 const says = (page: Page, text: string) =>
   page.getByText(text).first().waitFor({ timeout: PATIENCE.timeout })

@@ -1,13 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { allHearEachOther, annAndBob, button, startJam } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse({ ROOM_LIMIT: '2' })
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse(async () => ({ ROOM_LIMIT: '2' }))
 
 const WRONG_LINK = 'This link is incomplete or was changed.'
 

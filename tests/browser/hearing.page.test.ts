@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import { annAndBob, button, edit, PATIENCE, play } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 describe('how one page hears another', () => {
   test('[LV9] “hears you” is lit by a note that came to sound there, and muting puts it out', async () => {

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import { allHearEachOther, button, joinByCard, PATIENCE } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 test('plain http to another computer: both play and hear, and the page says what is missing', async () => {
   const baseURL = house.origin.replace('localhost', 'insecure.test')

@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import {
   annAndBob,
@@ -13,13 +12,9 @@ import {
   statOf,
 } from '../support/players.ts'
 import { allKept, downloadMidi } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 describe('two pages', () => {
   test('[CO1] one starts by the button, the other comes by the link, and each hears the other', async () => {

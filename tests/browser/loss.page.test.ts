@@ -1,6 +1,5 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import {
   allHearEachOther,
@@ -16,16 +15,12 @@ import {
   sessionOf,
 } from '../support/players.ts'
 import { allKept, downloadMidi } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
 /** LK5: a player who is gone without a word is noticed after 4 s; the rest is the test's own way. */
 const NOTICED = { timeout: 5_500, interval: 50 } as const
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 const banner = (page: Page) => page.getByText('Reconnecting to the server. Your playing goes on.')
 

@@ -1,14 +1,9 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { annAndBob, button, edit, PATIENCE } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 /** As if the page had been left so many ms earlier. @returns how many rooms it knew */
 const longerAway = (page: Page, by: number): Promise<number> =>

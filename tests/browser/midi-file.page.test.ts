@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { annAndBob, button, edit, PATIENCE, sessionOf } from '../support/players.ts'
 import { downloadMidi } from '../support/session-file.ts'
 import { repeated, smfFile, smfTrack } from '../support/smf-bytes.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 /** 6,000 notes of a bass, then a stroke of a kit; 72 bpm. */
 const song = smfFile(

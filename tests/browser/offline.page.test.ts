@@ -1,6 +1,5 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import {
   allHearEachOther,
   annAndBob,
@@ -10,13 +9,9 @@ import {
   play,
   sessionOf,
 } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 /** The whole build is there, and the worker answers. */
 const isKept = async (page: Page): Promise<void> => {

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { noteHeardAt } from '../support/output-tap.ts'
 import {
   annAndBob,
@@ -13,13 +12,9 @@ import {
   sessionOf,
 } from '../support/players.ts'
 import { allKept, downloadMidi, keptEvents } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 const away = (page: Page) =>
   page.getByText('The recorder is away: the earlier part will appear when it is back.')

@@ -1,22 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { afterAll, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import { allHearEachOther, button, PATIENCE, play } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 import { openTurnServer, type TurnServer } from '../support/turn-server.ts'
 
 const SECRET = 'shared-with-the-relay'
 
 let turn: TurnServer
-let house: House
-beforeAll(async () => {
+const house = testHouse(async () => {
   turn = await openTurnServer(SECRET)
-  house = await openHouse({ TURN_URLS: turn.url, TURN_SECRET: SECRET })
+  return { TURN_URLS: turn.url, TURN_SECRET: SECRET }
 })
-afterAll(async () => {
-  await house.close()
-  turn.close()
-})
-afterEach(async () => expect(await house.clear()).toEqual([]))
+afterAll(() => turn.close())
 
 test('two pages that may use nothing but a TURN server jam through it, and see so', async () => {
   const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])

@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { noteHeardAt } from '../support/output-tap.ts'
 import {
   allHearEachOther,
@@ -10,13 +9,9 @@ import {
   playersOf,
 } from '../support/players.ts'
 import { allKept, downloadMidi } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 test('[ID1] a reload in mid-jam is one click: the same player, and no ghost at the other side', async () => {
   const { ann, bob } = await annAndBob(house)

@@ -1,14 +1,9 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { test } from 'vitest'
 import { annAndBob, button, PATIENCE, sessionOf } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 /** Start and pitch of every note of every clip. */
 async function notesOf(page: Page): Promise<readonly (readonly number[])[]> {

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { noteHeardAt } from '../support/output-tap.ts'
 import { annAndBob, button, edit, isSaved, PATIENCE, play, sessionOf } from '../support/players.ts'
 import { allKept, downloadMidi } from '../support/session-file.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 async function downloadSession(page: Page): Promise<{ name: string; content: Buffer }> {
   const [download] = await Promise.all([

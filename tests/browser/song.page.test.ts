@@ -1,6 +1,5 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../support/house.ts'
+import { describe, expect, test } from 'vitest'
 import { isSilent, noteHeardAt } from '../support/output-tap.ts'
 import {
   annAndBob,
@@ -14,13 +13,9 @@ import {
   startJam,
   statOf,
 } from '../support/players.ts'
+import { testHouse } from '../support/test-house.ts'
 
-let house: House
-beforeAll(async () => {
-  house = await openHouse()
-})
-afterAll(() => house.close())
-afterEach(async () => expect(await house.clear()).toEqual([]))
+const house = testHouse()
 
 const clipsOf = async (page: Page) =>
   Object.values((await sessionOf(page)).tracks).flatMap(({ clips }) => Object.values(clips))
