@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ComponentProps, type FormEvent, type ReactNode, useState } from 'react'
 import type { Edit } from '../../shared/doc/edit.ts'
 import { CHORD_QUALITIES } from '../../shared/doc/edits/arrangement.ts'
 import type { PointView } from '../../shared/doc/view.ts'
@@ -67,8 +67,8 @@ export function PointForm({ point, at, metre, onEdit, onDone }: PointFormProps) 
         <ValueFields value={value} />
       </div>
       <div className="point-fields">
-        <NumberField label="From bar" name="bar" value={place.bar} max={9_999} />
-        <NumberField label="Beat" name="beat" value={place.beat} max={MOST_BEATS} />
+        <NumberField label="From bar" name="bar" defaultValue={place.bar} max={9_999} />
+        <NumberField label="Beat" name="beat" defaultValue={place.beat} max={MOST_BEATS} />
       </div>
       <div className="point-actions">
         {point ? (
@@ -89,23 +89,20 @@ function KindPicker(props: {
   readonly onPick: (timeline: ShownTimeline) => void
 }) {
   return (
-    <label className="point-field">
-      <span>What changes</span>
-      <select
-        className="picker"
-        value={props.value}
-        onChange={({ currentTarget: { value } }) => {
-          const picked = SHOWN_TIMELINES.find(name => name === value)
-          if (picked) props.onPick(picked)
-        }}
-      >
-        {SHOWN_TIMELINES.map(name => (
-          <option key={name} value={name}>
-            {TIMELINE_NAMES[name]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <ChoiceField
+      label="What changes"
+      value={props.value}
+      onChange={({ currentTarget: { value } }) => {
+        const picked = SHOWN_TIMELINES.find(name => name === value)
+        if (picked) props.onPick(picked)
+      }}
+    >
+      {SHOWN_TIMELINES.map(name => (
+        <option key={name} value={name}>
+          {TIMELINE_NAMES[name]}
+        </option>
+      ))}
+    </ChoiceField>
   )
 }
 
@@ -113,26 +110,26 @@ function ValueFields({ value }: { readonly value: ShownValue }): ReactNode {
   switch (value.timeline) {
     case 'tempo':
       return (
-        <label className="point-field">
-          <span>Tempo in bpm</span>
-          <input
-            // biome-ignore lint/a11y/noAutofocus: the form was opened to change this
-            autoFocus
-            name="bpm"
-            type="number"
-            min={MIN_BPM}
-            max={MAX_BPM}
-            step="any"
-            required
-            defaultValue={tempoText(value.bpm)}
-          />
-        </label>
+        <NumberField
+          label="Tempo in bpm"
+          autoFocus
+          name="bpm"
+          min={MIN_BPM}
+          max={MAX_BPM}
+          step="any"
+          defaultValue={tempoText(value.bpm)}
+        />
       )
     case 'metre':
       return (
         <>
-          <NumberField label="Beats in a bar" name="beats" value={value.beats} max={MOST_BEATS} />
-          <ChoiceField label="A beat is 1/" name="unit" value={String(value.unit)}>
+          <NumberField
+            label="Beats in a bar"
+            name="beats"
+            defaultValue={value.beats}
+            max={MOST_BEATS}
+          />
+          <ChoiceField label="A beat is 1/" name="unit" defaultValue={String(value.unit)}>
             {BEAT_UNITS.map(unit => (
               <option key={unit}>{unit}</option>
             ))}
@@ -142,8 +139,8 @@ function ValueFields({ value }: { readonly value: ShownValue }): ReactNode {
     case 'key':
       return (
         <>
-          <TonicField label="Key" name="key" value={value.key} />
-          <ChoiceField label="Scale" name="scale" value={value.scale}>
+          <TonicField label="Key" name="key" defaultValue={value.key} />
+          <ChoiceField label="Scale" name="scale" defaultValue={value.scale}>
             {SCALE_NAMES.map(name => (
               <option key={name}>{name}</option>
             ))}
@@ -153,15 +150,15 @@ function ValueFields({ value }: { readonly value: ShownValue }): ReactNode {
     case 'chords':
       return (
         <>
-          <TonicField label="Root" name="root" value={value.root} />
-          <ChoiceField label="Chord" name="quality" value={value.quality}>
+          <TonicField label="Root" name="root" defaultValue={value.root} />
+          <ChoiceField label="Chord" name="quality" defaultValue={value.quality}>
             {CHORD_QUALITIES.map(quality => (
               <option key={quality} value={quality}>
                 {chordText({ root: 'C', quality })}
               </option>
             ))}
           </ChoiceField>
-          <TonicField label="Bass" name="bass" value={value.bass ?? ''} none="as the root" />
+          <TonicField label="Bass" name="bass" defaultValue={value.bass ?? ''} none="as the root" />
         </>
       )
     default:
@@ -171,34 +168,38 @@ function ValueFields({ value }: { readonly value: ShownValue }): ReactNode {
 
 interface FieldProps {
   readonly label: string
-  readonly name: string
 }
 
-function NumberField(props: FieldProps & { readonly value: number; readonly max: number }) {
-  const { label, name, value, max } = props
+/** A whole number from 1, unless said otherwise. */
+function NumberField({ label, ...input }: FieldProps & ComponentProps<'input'>) {
   return (
     <label className="point-field">
       <span>{label}</span>
-      <input name={name} type="number" min={1} max={max} step={1} required defaultValue={value} />
+      <input type="number" min={1} step={1} required {...input} />
     </label>
   )
 }
 
-function ChoiceField(props: FieldProps & { readonly value: string; readonly children: ReactNode }) {
+function ChoiceField({ label, ...select }: FieldProps & ComponentProps<'select'>) {
   return (
     <label className="point-field">
-      <span>{props.label}</span>
-      <select className="picker" name={props.name} defaultValue={props.value}>
-        {props.children}
-      </select>
+      <span>{label}</span>
+      <select className="picker" {...select} />
     </label>
   )
 }
 
-function TonicField(props: FieldProps & { readonly value: string; readonly none?: string }) {
+interface TonicProps extends FieldProps {
+  readonly name: string
+  readonly defaultValue: string
+  /** What choosing no tonic is called, where it can be chosen. */
+  readonly none?: string
+}
+
+function TonicField({ none, ...field }: TonicProps) {
   return (
-    <ChoiceField {...props}>
-      {props.none ? <option value="">{props.none}</option> : null}
+    <ChoiceField {...field}>
+      {none ? <option value="">{none}</option> : null}
       {TONICS.map(tonic => (
         <option key={tonic} value={tonic}>
           {tonicText(tonic)}
