@@ -155,7 +155,11 @@ export function createRoomClock(options: RoomClockOptions): SharedRoomClock {
 
   const errorBound = (): Micros => {
     const mate = mates.get(reference)
-    return (mate && offsetThrough(mate)?.errorBound) ?? micros(0)
+    const through = mate && offsetThrough(mate)
+    if (!through) return micros(0)
+    // What is still to be worked off is wrong too.
+    const rest = Math.abs(through.offset - offsetAt(line, clock.now()))
+    return micros(through.errorBound + Math.ceil(rest))
   }
 
   return {

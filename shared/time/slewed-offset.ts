@@ -5,8 +5,8 @@ import { type LocalMicros, localMicros, type Micros, micros } from './units.ts'
 const MAX_SLEW = 0.01
 /** A larger error than this is a step, not a correction. */
 export const STEP_MICROS = 50_000
-/** A small error is worked off over about this span, which also smooths the noise of pings. */
-const SETTLE_MICROS = 4_000_000
+/** A small error is worked off over about this span: a ping's, so that the next finds little of it left. */
+const SETTLE_MICROS = 1_000_000
 
 /**
  * offset(local) = offset + skew · (local − at) + slew · (min(local, slewUntil) − at), for the time
