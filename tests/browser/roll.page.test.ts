@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { annAndBob, button, PATIENCE, sessionOf } from '../support/players.ts'
 import { testHouse } from '../support/test-house.ts'
 
