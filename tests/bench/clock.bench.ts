@@ -17,6 +17,8 @@ const RUNS = Number(process.env.RUNS ?? 5)
 /** Looks at both clocks in one run, and ms between two. */
 const LOOKS = Number(process.env.LOOKS ?? 60)
 const PERIOD = 250
+/** ms */
+const LONGEST_LOOK = 0.1
 const SEEDS = Number(process.env.SEEDS ?? 20)
 const MINUTES = 30
 const LINK_ON_A_LAN = 3
@@ -66,10 +68,16 @@ async function betweenPages(): Promise<void> {
   ])
 
   function look(page: Page) {
-    return page.evaluate(() => {
-      const { moment, errorBound } = window.musearoo.now()
-      return { ahead: moment / 1_000 - window.bench.now(), bound: errorBound / 1_000 }
-    })
+    return page.evaluate(longest => {
+      for (;;) {
+        const before = window.bench.now()
+        const { moment, errorBound } = window.musearoo.now()
+        const after = window.bench.now()
+        // Another program had the core between the two clocks: that is no difference of theirs.
+        if (after - before > longest) continue
+        return { ahead: moment / 1_000 - (before + after) / 2, bound: errorBound / 1_000 }
+      }
+    }, LONGEST_LOOK)
   }
 }
 
