@@ -13,13 +13,14 @@ const AWAY = 'The recorder did not answer. Try again later.'
  * Settles when the file is saved, or when `stop` was said.
  *
  * @param onProgress share of it, 0 … 1
+ * @returns how many pages of the session the Recorder lacks: their events are not in the file
  * @throws Error with a sentence why there is none
  */
 export async function downloadSavedSound(
   visit: Visit,
   stop: AbortSignal,
   onProgress: (share: number) => void,
-): Promise<void> {
+): Promise<number> {
   try {
     const response = await ask(visit, stop)
     const length = Number(response.headers.get('content-length'))
@@ -34,8 +35,9 @@ export async function downloadSavedSound(
     }
     if (bytes !== length) throw new Error(AWAY)
     saveFile(new Blob(parts, { type: 'audio/wav' }), nameIn(response))
+    return Number(response.headers.get('x-missing-pages'))
   } catch (error) {
-    if (stop.aborted) return
+    if (stop.aborted) return 0
     throw error instanceof TypeError ? new Error(AWAY) : error
   }
 }

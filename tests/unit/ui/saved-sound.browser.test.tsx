@@ -10,7 +10,9 @@ let mounted: Mounted | undefined
 let sending: ReadableStreamDefaultController<Uint8Array> | undefined
 let isOver = false
 let refusal: Response | undefined
+let missing = '0'
 beforeEach(() => {
+  missing = '0'
   refusal = undefined
   isOver = false
   sending = undefined
@@ -29,7 +31,8 @@ beforeEach(() => {
         sending = controller
       },
     })
-    return refusal ?? new Response(body, { headers: { 'Content-Length': '1000' } })
+    const headers = { 'Content-Length': '1000', 'X-Missing-Pages': missing }
+    return refusal ?? new Response(body, { headers })
   })
   const fake = createFakeApp(ME)
   fake.stores.visits.set([{ room: ROOM, invite: INVITE, title: 'Blue jam', lastAt: 1 }])
@@ -69,4 +72,20 @@ test('[AR8] why there is no sound is read as a notice, and so is a file that was
   server.enqueue(new Uint8Array(999))
   server.close()
   await expect.element(notices).toHaveTextContent('The recorder did not answer.')
+})
+
+test('[AR8] that the recorder lacks some of a session is read as a notice, beside the file', async () => {
+  const download = async () => {
+    sending = undefined
+    await start.click()
+    const server = await connected()
+    server.enqueue(new Uint8Array(1000))
+    server.close()
+    await expect.element(start).toBeVisible()
+  }
+  await download()
+  expect(notices.element().textContent).toBe('')
+  missing = '2'
+  await download()
+  await expect.element(notices).toHaveTextContent('has not got all of this session')
 })
