@@ -10,30 +10,26 @@ import type { App, AudioView, Profile } from './app.ts'
 import { createAudioEngine, SILENT_VIEW } from './audio/engine.ts'
 import { createCompanion } from './companion.ts'
 import { createEmitter } from './emitter.ts'
-import { createHeardInstruments } from './heard-instruments.ts'
 import { createHeldSources } from './held-sources.ts'
 import { createImports } from './imports.ts'
 import type { Jam } from './jam.ts'
 import { createListening } from './listening.ts'
-import { createMetronome } from './metronome.ts'
 import { followedRoomOf } from './midi/followed-room.ts'
 import { createMidiDesk } from './midi/midi-desk.ts'
 import { OWN_HAND } from './midi/midi-outputs.ts'
-import { createSongOut } from './midi/song-out.ts'
 import { createMyClips } from './my-clips.ts'
 import { createNotices } from './notices.ts'
 import { createOwnHand } from './own-hand.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
 import type { Site } from './site.ts'
-import { createSongPlayer } from './song.ts'
+import { createSongDesk } from './song-desk.ts'
 import { createSoundDesk } from './sound-desk.ts'
 import { createSounding } from './sounding.ts'
 import { createStay, inviteOf } from './stay.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { createStore } from './store/store.ts'
 import { createTrackStrips } from './strips.ts'
-import { transportStateOf } from './transport-state.ts'
 import { createVisits } from './visits.ts'
 
 export interface AppOptions {
@@ -70,7 +66,6 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
   const audio = createAudioEngine({ clock, onView: audioView.set })
   const ownHand = createOwnHand(clock, audio)
   const sounding = createSounding()
-  const metronome = createMetronome(audio)
   const listening = createListening(clock, audio, midi.out)
   const tracks = createTrackStrips()
   const desk = createSoundDesk({
@@ -82,14 +77,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     room: () => stay.jam.get()?.room,
     music: () => stay.music(),
   })
-  const song = createSongPlayer({
-    clock,
-    output: audio.ahead,
-    strips: tracks,
-    instruments: createHeardInstruments(audio.instruments, text => notices.say('info', text)),
-    release: audio.releaseSource,
-  })
-  const songOut = createSongOut({ clock, out: midi.out })
+  const song = createSongDesk({ clock, audio, tracks, midi, notices, events })
   const clips = createMyClips({ entropy, notices, here })
   const stay = createStay({
     clock,
@@ -134,19 +122,8 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       isToldToReload = true
       notices.say('fault', 'This page is older than the room. Reload it.')
     }
-    const session = jam.room.session()
-    if (!session) return
-    const { transport } = session
-    const source = { clock: jam.room.clock, clockId: () => jam.room.view().clock.id, transport }
-    const isIn = jam.room.view().phase.name === 'in'
-    metronome.follow(source)
-    midi.followTransport(isIn ? source : undefined)
-    for (const player of [song, songOut]) player.follow(isIn ? { ...source, session } : undefined)
-    if (transport === followed) return
-    followed = transport
-    events.emit('transport', transportStateOf(jam.room, session))
+    song.follow(jam)
   }
-  let followed: SessionView['transport'] | undefined
   let isToldToReload = false
 
   async function knock(invite: Entry): Promise<Jam> {
@@ -181,10 +158,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     clips.clear()
     listening.stop()
     desk.follow(undefined)
-    metronome.follow(undefined)
-    midi.followTransport(undefined)
-    for (const player of [song, songOut]) player.follow(undefined)
-    followed = undefined
+    song.follow(undefined)
     return stay.leave()
   }
 
@@ -274,7 +248,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
       else audio.panic()
       song.restart()
     },
-    toggleMetronome: metronome.toggle,
+    toggleMetronome: song.toggleMetronome,
     ...desk.app,
     setMode: (peer, choice) => stay.jam.get()?.room.setMode(peer, choice),
     listen(takes, listener) {
