@@ -42,5 +42,6 @@ function idsOf(edit: Edit): readonly string[] {
   if ('clip' in edit) return [edit.clip]
   if ('track' in edit) return edit.track === null ? [] : [edit.track]
   if ('section' in edit) return [edit.section]
+  if ('point' in edit) return [edit.point]
   return 'marker' in edit ? [edit.marker] : []
 }

@@ -23,7 +23,13 @@ export interface UiState {
   readonly following: PeerId | undefined
   /** Of the room just left, until one goes elsewhere. */
   readonly farewell: Farewell | undefined
-  readonly notices: readonly Notice[]
+  readonly notices: readonly PageNotice[]
+}
+
+/** A sentence of the page itself. */
+export interface PageNotice extends Notice {
+  /** Of the player whom it is about: an index into the colours of players. */
+  readonly colour?: number
 }
 
 export const createUiState = (): Store<UiState> =>
@@ -50,12 +56,18 @@ export const swapLetters = (now: UiState): UiState => ({
 const MAX_NOTICES = 4
 
 /** Adds a sentence, unless the newest says the same. */
-export function withNotice(now: UiState, kind: Notice['kind'], text: string): UiState {
+export function withNotice(
+  now: UiState,
+  kind: Notice['kind'],
+  text: string,
+  colour?: number,
+): UiState {
   const newest = now.notices.at(-1)
   if (newest?.text === text) return now
   // Negative, so that it never collides with the App's own.
   const id = (newest?.id ?? 0) - 1
-  return { ...now, notices: [...now.notices.slice(1 - MAX_NOTICES), { id, kind, text }] }
+  const notice = { id, kind, text, ...(colour !== undefined && { colour }) }
+  return { ...now, notices: [...now.notices.slice(1 - MAX_NOTICES), notice] }
 }
 
 export const withoutNotice = (now: UiState, id: number): UiState => ({

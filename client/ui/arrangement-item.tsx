@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { type CSSProperties, type FocusEvent, type KeyboardEvent, useRef, useState } from 'react'
 import type { Span } from '../roll/clip-edits.ts'
+import { focusBeside } from './focus-beside.ts'
 import { placeText } from './roll-wording.ts'
 import type { Timeline } from './timeline.ts'
 import { useFlash } from './use-flash.ts'
@@ -30,11 +31,19 @@ export function ArrangementItem(props: Props) {
     onChange: props.onChange,
   })
   const label = `${kind} ${name}, ${placeText(span.start, timeline.metre)}`
-  const onKeyDown = (event: KeyboardEvent) => {
+  const remove = (going: Element) => {
+    focusBeside(going, {
+      kind: '.arranged',
+      among: '.arrangement',
+      stays: '.timeline-corner .tool',
+    })
+    props.onRemove()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const after = nudge(event)
     if (after) timeline.say(placeText(after.start, timeline.metre))
     else if (event.key === 'Enter') setNaming(true)
-    else if (event.key === 'Delete' || event.key === 'Backspace') props.onRemove()
+    else if (event.key === 'Delete' || event.key === 'Backspace') remove(event.currentTarget)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -45,6 +54,7 @@ export function ArrangementItem(props: Props) {
       <NameField
         {...props}
         style={style}
+        onRemove={remove}
         onDone={() => {
           setNaming(false)
           requestAnimationFrame(() => button.current?.focus())
@@ -70,7 +80,8 @@ export function ArrangementItem(props: Props) {
   )
 }
 
-interface NameProps extends Props {
+interface NameProps extends Omit<Props, 'onRemove'> {
+  readonly onRemove: (going: Element) => void
   readonly style: CSSProperties
   readonly onDone: () => void
   readonly onBlur: () => void
@@ -112,7 +123,7 @@ function NameField({ kind, name, style, onRename, onRemove, onDone, onBlur }: Na
         type="button"
         className="button quiet icon tool"
         aria-label={`Remove ${kind.toLowerCase()} ${name}`}
-        onClick={onRemove}
+        onClick={event => onRemove(event.currentTarget)}
       >
         <X aria-hidden />
       </button>

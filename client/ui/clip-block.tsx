@@ -1,21 +1,19 @@
-import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent } from 'react'
 import type { ClipView } from '../../shared/doc/view.ts'
-import { newClipId, type PlayerId } from '../../shared/protocol/ids.ts'
+import { newClipId } from '../../shared/protocol/ids.ts'
 import { metreAt } from '../../shared/time/metre-map.ts'
 import { browserEntropy } from '../browser-entropy.ts'
 import { duplicateEdits, spanChange } from '../roll/clip-edits.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
 import { useEdit } from './app-context.tsx'
 import { ClipPicture } from './clip-picture.tsx'
+import { focusBeside } from './focus-beside.ts'
 import { clipText, placeText } from './roll-wording.ts'
 import type { Timeline } from './timeline.ts'
-import { useFlash } from './use-flash.ts'
 import { useSpan } from './use-span.ts'
 
 interface Props {
   readonly place: ClipPlace
-  /** Whose track it is on. */
-  readonly owner: PlayerId
   readonly clip: ClipView
   readonly timeline: Timeline
   readonly isSelected: boolean
@@ -23,11 +21,9 @@ interface Props {
 
 /** A clip on its lane: dragged, resized at its end, opened with Enter or a double click. */
 export const ClipBlock = memo(function ClipBlock(props: Props) {
-  const { place, owner, clip, timeline, isSelected } = props
+  const { place, clip, timeline, isSelected } = props
   const edit = useEdit()
   const { metre } = timeline
-  const block = useRef<HTMLButtonElement>(null)
-  useFlash(block, { id: place.clip, owner, value: clip })
   const { span, handlers, nudge } = useSpan(clip, timeline, {
     onChange: after => edit({ type: 'set-clip', ...place, ...spanChange(clip, after) }),
   })
@@ -39,7 +35,11 @@ export const ClipBlock = memo(function ClipBlock(props: Props) {
     if (after) timeline.say(textOf(after))
     else if (event.key === 'Enter') timeline.open(place)
     else if (event.key === 'Delete' || event.key === 'Backspace') {
-      focusBeside(event.currentTarget)
+      focusBeside(event.currentTarget, {
+        kind: '.clip',
+        among: '.track',
+        stays: `[data-track="${place.track}"] .track-name`,
+      })
       edit({ type: 'remove-clip', ...place })
     } else if (event.code === 'KeyD' && (event.ctrlKey || event.metaKey))
       edit(duplicateEdits(place, clip, newClipId(browserEntropy)))
@@ -57,7 +57,6 @@ export const ClipBlock = memo(function ClipBlock(props: Props) {
   }
   return (
     <button
-      ref={block}
       type="button"
       className={isSelected ? 'clip selected' : 'clip'}
       data-clip={place.clip}
@@ -76,14 +75,5 @@ export const ClipBlock = memo(function ClipBlock(props: Props) {
     </button>
   )
 })
-
-/** Whoever removes one clip after the other by keys is not thrown out of the track. */
-function focusBeside(clip: Element): void {
-  const beside = [clip.nextElementSibling, clip.previousElementSibling].find(one =>
-    one?.matches('.clip'),
-  )
-  const next = beside ?? clip.closest('.track')?.querySelector('.track-name')
-  if (next instanceof HTMLElement) next.focus()
-}
 
 const loopOf = ({ loop }: ClipView) => (loop === undefined ? {} : { loop })

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
-import { useEffect } from 'react'
-import type { Notice } from '../app.ts'
+import { useEffect, useId } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
-import { withoutNotice } from '../store/ui-state.ts'
+import { type PageNotice, withoutNotice } from '../store/ui-state.ts'
 import { usePage } from './app-context.tsx'
+import { playerStyle } from './player-style.ts'
 
 /** What neither reports nor is a fault goes by itself after this long, in ms. */
 const INFO_STAYS = 7000
@@ -18,7 +18,8 @@ export function Notices() {
     else app.dismiss(id)
   }
   return (
-    <div role="status" aria-label="Notices" className="notices">
+    // Each sentence is said as it comes, and not all of them again.
+    <div role="status" aria-atomic={false} aria-label="Notices" className="notices">
       {[...theirs, ...ours].map(notice => (
         <Toast key={notice.id} notice={notice} onDismiss={dismiss} />
       ))}
@@ -27,25 +28,31 @@ export function Notices() {
 }
 
 interface Props {
-  readonly notice: Notice
+  readonly notice: PageNotice
   readonly onDismiss: (id: number) => void
 }
 
 function Toast({ notice, onDismiss }: Props) {
-  const { id, kind, text } = notice
+  const { id, kind, text, colour } = notice
+  const isTheirs = colour !== undefined
+  const sentence = useId()
   useEffect(() => {
     if (kind !== 'info') return
     const timer = setTimeout(() => onDismiss(id), INFO_STAYS)
     return () => clearTimeout(timer)
   })
   return (
-    <div className={`toast ${kind}`}>
-      <p>{text}</p>
+    <div
+      className={isTheirs ? `toast ${kind} theirs` : `toast ${kind}`}
+      style={isTheirs ? playerStyle(colour) : undefined}
+    >
+      <p id={sentence}>{text}</p>
       <button
         type="button"
         className="button quiet icon"
         onClick={() => onDismiss(id)}
-        aria-label={`Dismiss: ${text}`}
+        aria-label="Dismiss"
+        aria-describedby={sentence}
       >
         <X aria-hidden />
       </button>

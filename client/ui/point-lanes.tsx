@@ -1,5 +1,5 @@
 import { Milestone } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react'
 import type { TransportState } from '../../shared/companion.ts'
 import { NO_TIMELINES } from '../../shared/doc/defaults.ts'
 import type { PointView } from '../../shared/doc/view.ts'
@@ -8,10 +8,13 @@ import { ticks } from '../../shared/time/units.ts'
 import { useHolding } from '../hooks/use-holding.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { useEdit, usePage } from './app-context.tsx'
+import { Attended } from './attended.tsx'
+import { focusBeside } from './focus-beside.ts'
 import { part } from './part.tsx'
 import { presentValue } from './point-values.ts'
 import {
   fromText,
+  pointsOf,
   pointText,
   SHOWN_TIMELINES,
   type ShownTimeline,
@@ -19,6 +22,7 @@ import {
   valueText,
 } from './point-wording.ts'
 import type { Timeline } from './timeline.ts'
+import { usePointFlashes } from './use-point-flashes.ts'
 import { useSpan } from './use-span.ts'
 import './point-lanes.css'
 
@@ -37,7 +41,7 @@ export function PointTool({ timeline }: { readonly timeline: Timeline }) {
     <>
       <button
         type="button"
-        className="button quiet icon tool"
+        className="button quiet icon tool point-tool"
         aria-label="Add change"
         title="Add a change of tempo, time signature, key or chord where the song is"
         aria-haspopup="dialog"
@@ -53,15 +57,18 @@ export function PointTool({ timeline }: { readonly timeline: Timeline }) {
 /** One lane for each timeline that has points: what changes where, and what holds now. */
 export function PointLanes({ timeline }: { readonly timeline: Timeline }) {
   const { app } = usePage()
-  const all = useReadable(app.session, session => session?.timelines ?? NO_TIMELINES)
+  const known = useReadable(app.session, session => session?.timelines)
+  const all = known ?? NO_TIMELINES
   const [opened, open] = useState<Opened>()
+  const lanes = useRef<HTMLDivElement>(null)
+  usePointFlashes(lanes, known)
   return (
-    <>
+    <div ref={lanes} className="point-lanes">
       {SHOWN_TIMELINES.filter(name => all[name].length > 0).map(name => (
         <fieldset key={name} className="point-lane" aria-label={TIMELINE_NAMES[name]}>
           <LaneHead name={name} />
           <div className="point-row">
-            {(all[name] as readonly PointView<ShownTimeline>[]).map(point => (
+            {pointsOf(all, name).map(point => (
               <Point
                 key={point.id}
                 point={point}
@@ -73,7 +80,7 @@ export function PointLanes({ timeline }: { readonly timeline: Timeline }) {
         </fieldset>
       ))}
       <PointEditor opened={opened} timeline={timeline} onDone={() => open(undefined)} />
-    </>
+    </div>
   )
 }
 
@@ -109,36 +116,38 @@ function Point({ point, timeline, onOpen }: PointProps) {
     const after = nudge(event)
     if (after) timeline.say(`from ${fromText(after.start, timeline.metre)}`)
     else if (event.key === 'Delete' || event.key === 'Backspace') {
-      focusBeside(event.currentTarget)
+      focusBeside(event.currentTarget, {
+        kind: '.point',
+        among: '.point-row',
+        stays: '.point-tool',
+      })
       edit({ type: 'remove-point', point: id })
     } else return
     event.preventDefault()
     event.stopPropagation()
   }
   return (
-    <button
-      type="button"
-      className="point"
-      aria-label={pointText(value, span.start, timeline.metre)}
-      aria-describedby="point-help"
-      aria-haspopup="dialog"
-      style={{ '--start': span.start } as CSSProperties}
-      onClick={event => {
-        // A press that dragged it is none that opens it.
-        if (span.start === position) onOpen(event.currentTarget)
-      }}
-      onKeyDown={onKeyDown}
-      {...handlers}
-    >
-      {valueText(value)}
-    </button>
+    <span className="point-place" style={{ '--start': span.start } as CSSProperties}>
+      <Attended name={`point ${id}`} className="wide">
+        <button
+          type="button"
+          className="point"
+          data-point={id}
+          aria-label={pointText(value, span.start, timeline.metre)}
+          aria-describedby="point-help"
+          aria-haspopup="dialog"
+          onClick={event => {
+            // A press that dragged it is none that opens it.
+            if (span.start === position) onOpen(event.currentTarget)
+          }}
+          onKeyDown={onKeyDown}
+          {...handlers}
+        >
+          {valueText(value)}
+        </button>
+      </Attended>
+    </span>
   )
-}
-
-/** Whoever removes one point after the other by keys stays among them. */
-function focusBeside(point: Element): void {
-  const beside = point.nextElementSibling ?? point.previousElementSibling
-  if (beside instanceof HTMLElement) beside.focus()
 }
 
 interface EditorProps {

@@ -1,6 +1,6 @@
 /** Points of timelines as people read them and hear them read. Pure. */
 import type { PointValue } from '../../shared/doc/edit.ts'
-import type { Timeline as TimelineName } from '../../shared/doc/view.ts'
+import type { PointView, Timeline as TimelineName, TimelinesView } from '../../shared/doc/view.ts'
 import { unreachable } from '../../shared/result.ts'
 import { barBeatOf, type MetreMap } from '../../shared/time/metre-map.ts'
 import { ticks } from '../../shared/time/units.ts'
@@ -12,6 +12,12 @@ export const SHOWN_TIMELINES = ['tempo', 'metre', 'key', 'chords'] as const
 export type ShownTimeline = Extract<TimelineName, (typeof SHOWN_TIMELINES)[number]>
 export type ShownValue = Extract<PointValue, { readonly timeline: ShownTimeline }>
 type Chord = Extract<PointValue, { readonly timeline: 'chords' }>
+
+/** Whichever of them `name` is. */
+export const pointsOf = (
+  all: TimelinesView,
+  name: ShownTimeline,
+): readonly PointView<ShownTimeline>[] => all[name] as readonly PointView<ShownTimeline>[]
 
 export const TIMELINE_NAMES: Readonly<Record<ShownTimeline, string>> = {
   tempo: 'Tempo',

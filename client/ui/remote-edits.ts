@@ -1,9 +1,9 @@
 /** What others set that all of us play by, in one sentence for each of them (PR6). Pure. */
 import type { EngineName } from '../../shared/doc/edit.ts'
-import type { EngineView, PointView, SessionView } from '../../shared/doc/view.ts'
+import type { EngineView, SessionView } from '../../shared/doc/view.ts'
 import type { PlayerId } from '../../shared/protocol/ids.ts'
 import type { MetreMap } from '../../shared/time/metre-map.ts'
-import { fromText, SHOWN_TIMELINES, TIMELINE_NAMES, valueText } from './point-wording.ts'
+import { fromText, pointsOf, SHOWN_TIMELINES, TIMELINE_NAMES, valueText } from './point-wording.ts'
 import { metreText, tempoText, tonicText } from './wording.ts'
 
 export interface RemoteEdits {
@@ -74,10 +74,12 @@ function pointSettings({ timelines: before }: ToldParts, after: SessionView): Se
   const { metres } = after.transport
   const metre: MetreMap = { timeSignature, ...(metres && { metres }) }
   const shown = SHOWN_TIMELINES.flatMap(name =>
-    changedPoints(before[name], timelines[name]).map(({ value, position, changedBy }) => ({
-      by: changedBy,
-      what: `the ${TIMELINE_NAMES[name].toLowerCase()} to ${valueText(value)} from ${fromText(position, metre)}`,
-    })),
+    changedPoints(pointsOf(before, name), pointsOf(timelines, name)).map(
+      ({ value, position, changedBy }) => ({
+        by: changedBy,
+        what: `the ${TIMELINE_NAMES[name].toLowerCase()} to ${valueText(value)} from ${fromText(position, metre)}`,
+      }),
+    ),
   )
   const turned = changedPoints(before.parameters, timelines.parameters).map(
     ({ value: { engine, parameter, value }, position, changedBy }) => ({
@@ -89,7 +91,7 @@ function pointSettings({ timelines: before }: ToldParts, after: SessionView): Se
 }
 
 /** Those that are new, moved or of another value. */
-export function changedPoints<Point extends PointView>(
+export function changedPoints<Point>(
   before: readonly Point[],
   now: readonly Point[],
 ): readonly Point[] {

@@ -27,21 +27,34 @@ const MOST_BARS = 2_000
 /** A clip that repeats for long is not to make the lanes endless. */
 const SHOWN_ROUNDS = 8
 
-/** Where the lanes end, in ticks: on a bar line. */
+/** Where the last section, marker or point of a timeline is, in ticks. */
+export function lastPlacedOf(session: Placed): number {
+  const { sections, markers, timelines } = session
+  const ends = [
+    ...Object.values(sections).map(({ start, length }) => start + length),
+    ...Object.values(markers).map(({ position }) => position),
+    // Each is in order of position.
+    ...Object.values(timelines).map(points => points.at(-1)?.position ?? 0),
+  ]
+  return greatest(ends)
+}
+type Placed = Pick<SessionView, 'sections' | 'markers' | 'timelines'>
+
+const greatest = (all: readonly number[]): number =>
+  all.reduce((most, one) => Math.max(most, one), 0)
+
+/**
+ * Where the lanes end, in ticks: on a bar line.
+ *
+ * @param lastPlaced where the last thing is that is no clip
+ */
 export function timelineEnd(
-  { tracks, sections }: Pick<SessionView, 'tracks' | 'sections'>,
+  tracks: SessionView['tracks'],
+  lastPlaced: number,
   metre: MetreMap,
 ): number {
   const clips = Object.values(tracks).flatMap(track => Object.values(track.clips))
-  const ends = [
-    ...clips.map(shownEnd),
-    ...Object.values(sections).map(({ start, length }) => start + length),
-  ]
-  const last = lineFrom(
-    metre,
-    'bar',
-    ends.reduce((most, end) => Math.max(most, end), 0),
-  )
+  const last = lineFrom(metre, 'bar', greatest([...clips.map(shownEnd), lastPlaced]))
   const bars = barBeatOf(last, metre).bar - 1
   return positionOfBar(metre, Math.min(MOST_BARS, Math.max(FEWEST_BARS, bars + SPARE_BARS)) + 1)
 }

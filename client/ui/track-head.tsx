@@ -1,9 +1,10 @@
 import { Plus, SlidersVertical, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import type { TrackView } from '../../shared/doc/view.ts'
 import { choiceNamed, nameOfChoice } from '../../shared/sound/catalogue.ts'
 import { useEdit } from './app-context.tsx'
 import { Attended } from './attended.tsx'
+import { focusBeside } from './focus-beside.ts'
 import { part } from './part.tsx'
 import { PresetOptions } from './preset-options.tsx'
 import { useFlash } from './use-flash.ts'
@@ -153,9 +154,14 @@ function RemoveTrack({ track: { id, name, clips } }: Pick<Props, 'track'>) {
     const timer = setTimeout(() => ask(false), SURE)
     return () => clearTimeout(timer)
   }, [isAsking])
-  const press = () => {
-    if (count > 0 && !isAsking) ask(true)
-    else edit({ type: 'remove-track', track: id })
+  const press = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    if (count > 0 && !isAsking) {
+      ask(true)
+      return
+    }
+    const mute = currentTarget.closest('.track')?.querySelector('.mute')
+    if (mute) focusBeside(mute, { kind: '.mute', among: '.track-rows', stays: '.add-track' })
+    edit({ type: 'remove-track', track: id })
   }
   const what = `${name} with ${countText(count, 'clip', 'clips')}`
   return (

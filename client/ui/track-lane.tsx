@@ -1,6 +1,6 @@
 import { type MouseEvent, memo, useMemo } from 'react'
 import type { ClipView, TrackView } from '../../shared/doc/view.ts'
-import { type ClipId, newClipId, type PlayerId, type TrackId } from '../../shared/protocol/ids.ts'
+import { type ClipId, newClipId, type TrackId } from '../../shared/protocol/ids.ts'
 import { lineBefore, lineFrom } from '../../shared/time/metre-map.ts'
 import type { Ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
@@ -53,7 +53,11 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
   const { pointerHandlers } = useShownCursor(track.id, 0, timeline.tick)
   const isQuiet = track.strip.mute
   return (
-    <li className={isQuiet ? 'track quiet' : 'track'} style={playerStyle(colour)}>
+    <li
+      className={isQuiet ? 'track quiet' : 'track'}
+      style={playerStyle(colour)}
+      data-track={track.id}
+    >
       <TrackHead track={track} onAddClip={addBehind} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the head's button adds clips as well */}
       <div className="track-lane" onDoubleClick={onDoubleClick} {...pointerHandlers}>
@@ -62,7 +66,6 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
           <PlacedClip
             key={clip.id}
             track={track.id}
-            owner={track.owner}
             clip={clip}
             timeline={timeline}
             isSelected={clip.id === selected}
@@ -76,7 +79,6 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
 
 interface PlacedProps {
   readonly track: TrackId
-  readonly owner: PlayerId
   readonly clip: ClipView
   readonly timeline: Timeline
   readonly isSelected: boolean

@@ -3,7 +3,7 @@ import type { TimelinesView } from '../../shared/doc/view.ts'
 import { usePage } from './app-context.tsx'
 import { flash } from './flash.ts'
 import { colourValue } from './player-style.ts'
-import { SHOWN_TIMELINES } from './point-wording.ts'
+import { pointsOf, SHOWN_TIMELINES } from './point-wording.ts'
 import { changedPoints } from './remote-edits.ts'
 
 /**
@@ -24,7 +24,10 @@ export function usePointFlashes(
     if (!was || !timelines || was === timelines) return
     const self = app.room.get()?.self.player
     for (const name of SHOWN_TIMELINES)
-      for (const { id, changedBy } of changedPoints(was[name], timelines[name])) {
+      for (const { id, changedBy } of changedPoints(
+        pointsOf(was, name),
+        pointsOf(timelines, name),
+      )) {
         const element = lanes.current?.querySelector(`[data-point="${CSS.escape(id)}"]`)
         if (!element || !changedBy || changedBy === self || own.has(id)) continue
         flash(element, colourValue(app.session.get()?.players[changedBy]?.colour ?? 0))

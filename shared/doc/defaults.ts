@@ -34,6 +34,7 @@ export const DEFAULT_ENGINE: EngineView = {
   parameters: {},
   generating: false,
   confidence: 0,
+  changedBy: { parameters: {} },
 }
 
 export const NO_TIMELINES: TimelinesView = {

@@ -1,5 +1,6 @@
 /** The engines as data: what the edits write and how it reads. */
 import * as v from 'valibot'
+import type { PlayerId } from '../protocol/ids.ts'
 import { type Crdt, type Draft, readMap } from './crdt.ts'
 import { DEFAULT_ENGINE } from './defaults.ts'
 import type { EditOf, EditStamp, EngineName } from './edit.ts'
@@ -12,7 +13,7 @@ import { PARAMETER_SLOTS, parameterSlot } from './schema.ts'
 import { keepEqual, lastResult, oncePerObject } from './sharing.ts'
 import type { EngineView } from './view.ts'
 
-type StateFields = Required<Omit<EngineView, 'parameters'>>
+type StateFields = Required<Omit<EngineView, 'parameters' | 'changedBy'>>
 const STATE: Fields<StateFields> = {
   on: guardOf(v.boolean()),
   seed: guardOf(integer(0, 2 ** 32 - 1)),
@@ -60,14 +61,24 @@ function writeState(
 export function createEnginesReader(): (
   container: unknown,
 ) => Readonly<Record<EngineName, EngineView>> {
-  const readState = oncePerObject(stored => readRegister(stored, STATE))
+  const readState = oncePerObject(stored => {
+    const { on, seed } = readAuthors(stored)
+    const by = { ...(on && { on }), ...(seed && { seed }) }
+    return { fields: readRegister(stored, STATE), by }
+  })
   const readParameters = oncePerObject(readSlots)
   const last = new Map<EngineName, EngineView>()
 
   function read(name: EngineName, stored: unknown): EngineView {
     const engine = readMap(stored)
-    const parameters = readParameters(engine?.parameters)
-    const now = { ...DEFAULT_ENGINE, ...readState(engine?.state), parameters }
+    const { values, authors } = readParameters(engine?.parameters)
+    const state = readState(engine?.state)
+    const now = {
+      ...DEFAULT_ENGINE,
+      ...state.fields,
+      parameters: values,
+      changedBy: { ...state.by, parameters: authors },
+    }
     const kept = keepEqual(last.get(name), now)
     last.set(name, kept)
     return kept
@@ -88,20 +99,39 @@ const MAX_PARAMETERS = 256
 const isParameterName = guardOf(ParameterName)
 const isParameterValue = guardOf(parameterValue)
 
-function readSlots(stored: unknown): Readonly<Record<string, number>> {
+interface Parameters {
+  readonly values: Readonly<Record<string, number>>
+  readonly authors: Readonly<Record<string, PlayerId>>
+}
+
+function readSlots(stored: unknown): Parameters {
   const slots = readMap(stored)
-  const entries: [string, number][] = []
+  const entries: Parameter[] = []
   for (let slot = 0; slot < PARAMETER_SLOTS; slot++)
-    for (const [name, value] of Object.entries(readNumbers(slots?.[slot])))
-      if (parameterSlot(name) === String(slot)) entries.push([name, value])
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_PARAMETERS))
+    for (const parameter of readNumbers(slots?.[slot]))
+      if (parameterSlot(parameter.name) === String(slot)) entries.push(parameter)
+  const kept = entries.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MAX_PARAMETERS)
+  return {
+    values: Object.fromEntries(kept.map(({ name, value }) => [name, value])),
+    authors: Object.fromEntries(kept.map(({ name, author }) => [name, author])),
+  }
+}
+
+interface Parameter {
+  readonly name: string
+  readonly value: number
+  readonly author: PlayerId
 }
 
 /** A register whose fields have whatever names their writers chose. */
-function readNumbers(slot: unknown): Readonly<Record<string, number>> {
-  const names = Object.keys(readAuthors(slot)).filter(isParameterName)
-  return readRegister<Record<string, number>>(
+function readNumbers(slot: unknown): readonly Parameter[] {
+  const authors = Object.entries(readAuthors(slot)).filter(([name]) => isParameterName(name))
+  const values = readRegister<Record<string, number>>(
     slot,
-    Object.fromEntries(names.map(name => [name, isParameterValue])),
-  ) as Record<string, number>
+    Object.fromEntries(authors.map(([name]) => [name, isParameterValue])),
+  )
+  return authors.flatMap(([name, author]) => {
+    const value = values[name]
+    return value === undefined ? [] : [{ name, value, author }]
+  })
 }

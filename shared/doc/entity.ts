@@ -4,9 +4,10 @@
  * later one, so a change made meanwhile by another is not lost (DOC12).
  */
 import { EditError } from '../errors.ts'
+import type { PlayerId } from '../protocol/ids.ts'
 import { type Crdt, type Draft, readMap } from './crdt.ts'
 import type { EditStamp } from './edit.ts'
-import { type Fields, readRegister, writeRegister } from './register.ts'
+import { type Fields, readAuthors, readRegister, writeRegister } from './register.ts'
 import { FIRST_REVISION, MAX_ENTRIES } from './schema.ts'
 
 interface Life {
@@ -43,6 +44,12 @@ export function wholeEntity<T extends object>(stored: unknown, fields: Fields<T>
   if (entity.isHidden || Object.keys(fields).some(name => !(name in entity.fields)))
     return undefined
   return entity.fields as T
+}
+
+/** Who wrote its latest revision; undefined where nobody legal did. Of a new one, who made it. */
+export function lastAuthor(container: unknown): PlayerId | undefined {
+  const { revision, ...fields } = readAuthors(container)
+  return revision ?? Object.values(fields)[0]
 }
 
 /** Writes what differs, as a new revision; nothing if it is removed or nothing differs. */

@@ -8,7 +8,14 @@ import type { EditOf, EditStamp, PointValue } from './edit.ts'
 import { keepPlace } from './edit-transport.ts'
 import { PointValue as PointSchema } from './edits/arrangement.ts'
 import { position } from './edits/shapes.ts'
-import { addEntity, changeEntity, readEntity, removeEntity, wholeEntity } from './entity.ts'
+import {
+  addEntity,
+  changeEntity,
+  lastAuthor,
+  readEntity,
+  removeEntity,
+  wholeEntity,
+} from './entity.ts'
 import { marksOf, readTransport, type TransportFields, type TransportNow } from './fields.ts'
 import { guardOf } from './guards.ts'
 import { type Named, readEntries, withId } from './read-entries.ts'
@@ -73,7 +80,9 @@ export function writePoint(crdt: Crdt, draft: Draft, edit: PointEdit, stamp: Edi
 export function createTimelinesReader(): (container: unknown) => TimelinesView {
   const readPoint = oncePerObject((stored): Named<PointId, PointView> | undefined => {
     const point = wholeEntity(stored, POINT)
-    return point && withId<PointId, PointFields>(point)
+    if (!point) return undefined
+    const changedBy = lastAuthor(stored)
+    return withId<PointId, Omit<PointView, 'id'>>({ ...point, ...(changedBy && { changedBy }) })
   })
   const readBucket = oncePerObject(bucket =>
     readEntries(bucket, isPointId, readPoint).map(([, point]) => point),

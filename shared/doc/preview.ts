@@ -51,7 +51,7 @@ export function preview(view: SessionView, edit: PreviewEdit, stamp: EditStamp):
   if (isTransportEdit(edit)) {
     const { fields, point } = changesOf(fieldsOf(view.transport), edit, stamp)
     const [context, transport] = withTransport(view, fields, stamp)
-    return withPointValue(keepEqual(view, { ...view, context, transport }), point)
+    return withPointValue(keepEqual(view, { ...view, context, transport }), point, stamp)
   }
   if (edit.type === 'set-track') return withTrack(view, edit)
   if (edit.type === 'set-player-strip') return withPlayerStrip(view, edit)
@@ -59,19 +59,25 @@ export function preview(view: SessionView, edit: PreviewEdit, stamp: EditStamp):
   if (edit.type === 'set-key' || edit.type === 'set-scale') {
     const song = { keys: view.timelines.key, transport: view.transport }
     const point = withKey(song, edit, stamp)
-    if (point) return withPointValue(view, { point: point.id, value: point.value })
+    if (point) return withPointValue(view, { point: point.id, value: point.value }, stamp)
   }
   return keepEqual(view, { ...view, context: withContext(view.context, edit, stamp) })
 }
 
 /** One of the points that govern the song with another value; the transport moves through the same ones. */
-function withPointValue(view: SessionView, change: TransportChanges['point']): SessionView {
+function withPointValue(
+  view: SessionView,
+  change: TransportChanges['point'],
+  { player }: EditStamp,
+): SessionView {
   if (!change) return view
-  const { timeline } = change.value
+  const { value } = change
+  const { timeline } = value
   const points = view.timelines[timeline] as readonly PointView[]
   const before = points.find(({ id }) => id === change.point)
-  if (!before || JSON.stringify(before.value) === JSON.stringify(change.value)) return view
-  const now = points.map(point => (point === before ? { ...point, value: change.value } : point))
+  if (!before || JSON.stringify(before.value) === JSON.stringify(value)) return view
+  const next: PointView = { ...before, value, changedBy: player }
+  const now = points.map(point => (point === before ? next : point))
   const timelines = { ...view.timelines, [timeline]: now }
   const transport = keepEqual(view.transport, { ...view.transport, ...marksOf(timelines) })
   return { ...view, timelines, transport }

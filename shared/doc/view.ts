@@ -227,6 +227,8 @@ export interface PointView<Name extends Timeline = Timeline> {
   readonly id: PointId
   readonly position: Ticks
   readonly value: Extract<PointValue, { readonly timeline: Name }>
+  /** Who put it there or changed it last, as far as the document says. */
+  readonly changedBy?: PlayerId
 }
 
 export interface EngineView {
@@ -239,6 +241,12 @@ export interface EngineView {
   readonly confidence: number
   /** When it made something last. */
   readonly lastGenerated?: Micros
+  /** Who set each of them last, as far as the document says. */
+  readonly changedBy: {
+    readonly on?: PlayerId
+    readonly seed?: PlayerId
+    readonly parameters: Readonly<Record<string, PlayerId>>
+  }
 }
 
 export interface QueuedView {

@@ -44,6 +44,9 @@ test('who comes back after minutes reads what the others did meanwhile, until he
   await button(bob, 'Back into the room').click()
   await button(bob, 'Join').click()
   await bob.getByText(/^While you were away: tempo 120 → 96 \(.+\)\.$/).waitFor()
-  await button(bob, /^Dismiss: While you were away/).click()
+  await bob
+    .getByRole('button', { name: 'Dismiss' })
+    .and(bob.locator('.toast.report button'))
+    .click()
   await bob.getByText(/^While you were away/).waitFor({ state: 'detached' })
 })

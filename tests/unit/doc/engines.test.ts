@@ -38,6 +38,7 @@ describe('an engine', () => {
       parameters: { density: 3, swing: 0.6 },
       generating: false,
       confidence: 0,
+      changedBy: { on: ANN, seed: ANN, parameters: { density: ANN, swing: ANN } },
     })
     expect(view().engines.bass.on).toBe(false)
   })

@@ -151,4 +151,12 @@ describe('the form of the song', () => {
     byAnn({ type: 'remove-point', point: pointId(2) })
     expect(meet().timelines.tempo).toMatchObject([{ id: pointId(1), position: 0 }])
   })
+
+  it('[DOC13] tells of a point who put it there, then who changed it last', () => {
+    const at = { point: pointId(1), position: ticks(0) }
+    byAnn({ type: 'add-point', ...at, value: { timeline: 'tempo', bpm: bpm(90) } })
+    expect(meet().timelines.tempo).toMatchObject([{ changedBy: ANN }])
+    byBob({ type: 'set-point', ...at, position: ticks(960) })
+    expect(meet().timelines.tempo).toMatchObject([{ changedBy: BOB }])
+  })
 })

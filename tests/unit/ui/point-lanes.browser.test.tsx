@@ -90,4 +90,29 @@ describe('the timelines over the tracks', () => {
       },
     ])
   })
+
+  test('are there before the first track, as long as the last point lies', async () => {
+    const late = { ...TEMPO, position: ticks(60 * BAR) }
+    const timelines = { ...NO_TIMELINES, tempo: [late] }
+    fake.stores.session.set({ ...sessionScene, tracks: {}, timelines })
+    const chip = page.getByRole('button', { name: 'Tempo 96 from bar 61' })
+    await expect.element(chip).toBeInTheDocument()
+    chip.element().scrollIntoView({ inline: 'center' })
+    await chip.click()
+    await expect.element(bar()).toHaveValue(61)
+  })
+
+  test('on a phone the whole width is the lane’s, and the form is on the screen', async () => {
+    await page.viewport(390, 844)
+    await page.getByRole('button', { name: 'Tracks', exact: true }).click()
+    const lane = document.querySelector('.point-row')?.getBoundingClientRect()
+    expect(lane?.left).toBeLessThan(30)
+    chip().element().scrollIntoView({ inline: 'center' })
+    await chip().click()
+    const { left, right, bottom } = page
+      .getByRole('dialog', { name: 'Tempo 96 from bar 5' })
+      .element()
+      .getBoundingClientRect()
+    expect([left >= 0, right <= 390, bottom <= 844]).toEqual([true, true, true])
+  })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { NoteId, PlayerId } from '../../../shared/protocol/ids.ts'
+import type { ClipId, NoteId, PlayerId, PointId } from '../../../shared/protocol/ids.ts'
 import { bpm, ticks } from '../../../shared/time/units.ts'
 import type { FakeApp } from '../../support/fake-app.ts'
 import { type Mounted, mount } from './mount.tsx'
@@ -112,6 +112,52 @@ test('[PR4] what somebody else changes flashes, in the lanes and in the roll', a
   const id = moveFirstNote(50)
   const note = () => document.querySelector(`[data-id="${id}"]`)
   await expect.poll(() => isFlashing(clip()) && isFlashing(note())).toBe(true)
+})
+
+test('[PR4] a clip that somebody places flashes as a changed one does, one that comes with the session does not', async () => {
+  expect(isFlashing(clip())).toBe(false)
+  const track = sessionScene.tracks[TRACK]
+  const before = track?.clips[CLIP]
+  if (!track || !before) throw new Error('no such clip')
+  const id = `c_${'9'.repeat(20)}` as ClipId
+  const clips = { ...track.clips, [id]: { ...before, id, start: ticks(15_360) } }
+  graceShows({ selection: [id] })
+  fake.stores.session.set({ ...sessionScene, tracks: { [TRACK]: { ...track, clips } } })
+  await expect.poll(() => isFlashing(document.querySelector(`[data-clip="${id}"]`))).toBe(true)
+  expect(isFlashing(clip())).toBe(false)
+})
+
+test('[PR4] a point flashes in the colour of who has changed it, and not when it was me', async () => {
+  const chip = () => document.querySelector<HTMLElement>('.point')
+  const setPoint = (tempo: number, changedBy: PlayerId) => {
+    const value = { timeline: 'tempo', bpm: bpm(tempo) } as const
+    const id = `d_${'a'.repeat(20)}` as PointId
+    const point = { id, position: ticks(0), value, changedBy }
+    const timelines = { ...sessionScene.timelines, tempo: [point] }
+    fake.stores.session.set({ ...sessionScene, timelines })
+  }
+  setPoint(90, ME_PLAYER)
+  await expect.poll(() => chip()?.textContent).toBe('90')
+  expect(isFlashing(chip())).toBe(false)
+  setPoint(91, GRACE_PLAYER)
+  await expect.poll(() => isFlashing(chip())).toBe(true)
+  const { effect } = chip()?.getAnimations()[0] ?? {}
+  const [first] = effect instanceof KeyframeEffect ? effect.getKeyframes() : []
+  expect(first?.boxShadow).toContain('--player-7')
+})
+
+test('[PR1] a point shows who else is at it', async () => {
+  const value = { timeline: 'tempo', bpm: bpm(90) } as const
+  const id = `d_${'a'.repeat(20)}` as PointId
+  const timelines = { ...sessionScene.timelines, tempo: [{ id, position: ticks(0), value }] }
+  fake.stores.session.set({ ...sessionScene, timelines })
+  await expect.poll(() => document.querySelector('.point')).not.toBeNull()
+  document.querySelector<HTMLElement>('.point')?.focus()
+  expect(shown('focus').at(-1)).toEqual({ focus: `point ${id}` })
+  graceShows({ focus: `point ${id}` })
+  await expect
+    .poll(() => document.querySelector('.point-place .attendant-name')?.textContent)
+    .toBe('Grace Hopper')
 })
 
 test('[PR4] what I change myself does not flash', async () => {

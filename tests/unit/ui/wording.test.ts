@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { connectionOf, furthestDelay, wayText } from '../../../client/ui/connection.ts'
+import { remoteEdits, type ToldParts } from '../../../client/ui/remote-edits.ts'
 import { keeperText } from '../../../client/ui/saved.ts'
 import { addTap, tempoOfTaps } from '../../../client/ui/tap-tempo.ts'
-import { remoteEdits } from '../../../client/ui/use-remote-edits.ts'
 import {
   distanceText,
   initialsOf,
@@ -10,8 +10,11 @@ import {
   spanText,
   tonicText,
 } from '../../../client/ui/wording.ts'
+import { DEFAULT_ENGINE } from '../../../shared/doc/defaults.ts'
+import type { SessionView } from '../../../shared/doc/view.ts'
+import type { PointId } from '../../../shared/protocol/ids.ts'
 import { ALL_ARRIVED, type DeliveryView } from '../../../shared/session/delivery.ts'
-import { bpm, ms } from '../../../shared/time/units.ts'
+import { bpm, ms, ticks } from '../../../shared/time/units.ts'
 import {
   GRACE,
   GRACE_PLAYER,
@@ -92,17 +95,53 @@ test('[AR1] a room says who can read it', () => {
   expect(keeperText('present', false, 'jam.example')).toBe(nobody)
 })
 
-test('what others changed is told by name; what I changed is not told to me', () => {
-  const context = {
-    ...sessionScene.context,
-    tempo: bpm(96),
-    key: 'Bb' as const,
-    scale: 'dorian' as const,
-    changedBy: { tempo: GRACE_PLAYER, key: ME_PLAYER },
-  }
+const context = {
+  ...sessionScene.context,
+  tempo: bpm(96),
+  key: 'Bb' as const,
+  scale: 'dorian' as const,
+  changedBy: { tempo: GRACE_PLAYER, key: ME_PLAYER },
+}
+const textsOf = (before: ToldParts, after: SessionView) =>
+  remoteEdits(before, after, ME_PLAYER).map(({ text }) => text)
+
+test('[PR6] what others changed is told by name and colour; what I changed is not told to me', () => {
   const after = { ...sessionScene, context }
-  expect(remoteEdits(sessionScene.context, after, ME_PLAYER)).toEqual([
-    'Grace Hopper set the tempo to 96',
+  expect(remoteEdits(sessionScene, after, ME_PLAYER)).toEqual([
+    { text: 'Grace Hopper set the tempo to 96', colour: 7 },
   ])
-  expect(remoteEdits(context, after, ME_PLAYER)).toEqual([])
+  expect(remoteEdits(after, after, ME_PLAYER)).toEqual([])
+})
+
+test('[PR6] points and engines are told of too, two by name and the others by number', () => {
+  const point = <Value>(position: number, value: Value, changedBy = GRACE_PLAYER) => ({
+    id: `d_${'a'.repeat(20)}` as PointId,
+    position: ticks(position),
+    value,
+    changedBy,
+  })
+  const chord = point(3840, { timeline: 'chords', root: 'A', quality: 'm7' } as const)
+  const swing = { timeline: 'parameters', engine: 'drums', parameter: 'swing', value: 0.5 } as const
+  const mine = point(0, { timeline: 'tempo', bpm: bpm(60) } as const, ME_PLAYER)
+  const pointed = {
+    ...sessionScene,
+    timelines: {
+      ...sessionScene.timelines,
+      tempo: [mine],
+      chords: [chord],
+      parameters: [point(7680, swing)],
+    },
+  }
+  expect(textsOf(sessionScene, pointed)).toEqual([
+    'Grace Hopper set the chord to Am7 from bar 2 and swing of the drums to 0.5 from bar 3',
+  ])
+  const by = { on: GRACE_PLAYER, seed: ME_PLAYER, parameters: { density: GRACE_PLAYER } }
+  const bass = { ...DEFAULT_ENGINE, on: true, seed: 4, parameters: { density: 0.7 }, changedBy: by }
+  const engines = { ...pointed.engines, bass }
+  expect(textsOf(pointed, { ...pointed, engines })).toEqual([
+    'Grace Hopper set the bass to on and density of the bass to 0.7',
+  ])
+  expect(textsOf(sessionScene, { ...pointed, context, engines })).toEqual([
+    'Grace Hopper set the tempo to 96, the chord to Am7 from bar 2 and 3 more',
+  ])
 })
