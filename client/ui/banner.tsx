@@ -18,7 +18,7 @@ export function Banner() {
   const audio = useReadable(app.audio, value => value)
   const silence = useSilence()
   return (
-    <div role="status" aria-label="State of the room" className="banners">
+    <div role="status" aria-atomic={false} aria-label="State of the room" className="banners">
       {signaling ? null : (
         <p className="banner">
           <RefreshCw aria-hidden />

@@ -1,4 +1,5 @@
 import { CircleAlert, CloudCog, LoaderCircle, RefreshCw, Send, Wifi, WifiOff } from 'lucide-react'
+import { useState } from 'react'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { connectionOf, delayQuality, furthestDelay } from './connection.ts'
@@ -24,11 +25,20 @@ export function ConnectionBadge() {
     const furthest = room && hasDelay ? furthestDelay(room) : undefined
     return furthest === undefined ? undefined : Math.round(furthest)
   })
+  // Said once a state: counts that go up and the delay are there to be looked at.
+  const [said, setSaid] = useState({ state, text })
+  if (said.state !== state) setSaid({ state, text })
+  const isSaid = said.text === text
   const Icon = ICONS[state]
   return (
-    <span className={`badge connection ${state}`} role="status" aria-label="Connection">
+    <span className={`badge connection ${state}`}>
       <Icon aria-hidden />
-      <span className="badge-text">{text}</span>
+      <span role="status" aria-label="Connection" className="visually-hidden">
+        {isSaid ? text : ''}
+      </span>
+      <span className="badge-text" aria-hidden={isSaid}>
+        {text}
+      </span>
       {delay === undefined ? null : (
         <span className={`delay ${delayQuality(delay)}`}>{delay} ms</span>
       )}

@@ -1,5 +1,5 @@
 import { EllipsisVertical } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { Edit } from '../../shared/doc/edit.ts'
 import type { PlayerId } from '../../shared/protocol/ids.ts'
 import { useReadable } from '../hooks/use-readable.ts'
@@ -21,6 +21,7 @@ export function PlayerMenu({ player, name, role, listens }: Props) {
   const { app } = usePage()
   const edit = useEdit()
   const popover = useId()
+  const menu = useRef<HTMLFieldSetElement>(null)
   const [removing, setRemoving] = useState(false)
   const muted = useReadable(app.session, session => session?.players[player]?.muted ?? false)
   const isListener = role === 'listener'
@@ -46,7 +47,7 @@ export function PlayerMenu({ player, name, role, listens }: Props) {
       >
         <EllipsisVertical aria-hidden />
       </button>
-      <fieldset id={popover} popover="auto" className="player-menu" aria-label={name}>
+      <fieldset ref={menu} id={popover} popover="auto" className="player-menu" aria-label={name}>
         {listens ? null : (
           <>
             {decision(isListener ? 'Make player' : 'Make listener', {
@@ -65,9 +66,11 @@ export function PlayerMenu({ player, name, role, listens }: Props) {
         <button
           type="button"
           className="button quiet"
-          popoverTarget={popover}
-          popoverTargetAction="hide"
-          onClick={() => setRemoving(true)}
+          onClick={() => {
+            // Before the dialog opens: it gives the focus back to where this leaves it.
+            menu.current?.hidePopover()
+            setRemoving(true)
+          }}
         >
           Remove…
         </button>
