@@ -3,7 +3,6 @@
  * the same link, beside a bare data channel in the same seconds; and from one's own key to one's own
  * audio thread while eight others edit and the same megabytes come in.
  */
-import { constants, setPriority } from 'node:os'
 import type { Page } from 'playwright'
 import {
   formatInvite,
@@ -18,6 +17,7 @@ import { bundlePageScript } from './measure/bundle.ts'
 import { arriveEditors, editInTurn } from './measure/editors.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
 import { entropy, openNodePlayers } from './measure/node-players.ts'
+import { yieldToTheBrowser } from './measure/other-computers.ts'
 import { clockOffset, openBrowser, openRivalLink } from './measure/pages.ts'
 import { overRuns, printContenders, printNote, printTargets, printTitle } from './measure/report.ts'
 import { latencies, type Sighting } from './measure/sightings.ts'
@@ -46,8 +46,7 @@ const ARRIVAL = 1_000
 
 const site = await openBenchSite()
 const browser = await openBrowser(site.url)
-// The players in this process stand for other computers: they are to load the page, not its cores.
-setPriority(constants.priority.PRIORITY_LOW)
+yieldToTheBrowser()
 const players = await openNodePlayers(site.url)
 const script = await bundlePageScript()
 await notesBesideBulk()

@@ -2,13 +2,13 @@
  * A real page among eight editors who make 30 edits a second while notes sound: how long its main
  * thread is taken by one task, and how long an edit of its own holds up whoever makes it.
  */
-import { constants, setPriority } from 'node:os'
 import { formatInvite, newInvite } from '../../shared/protocol/invite.ts'
 import { bundlePageScript } from './measure/bundle.ts'
 import { arriveEditors, editInTurn } from './measure/editors.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
 import { recordTasks } from './measure/main-thread.ts'
 import { entropy, openNodePlayers } from './measure/node-players.ts'
+import { yieldToTheBrowser } from './measure/other-computers.ts'
 import { openBrowser } from './measure/pages.ts'
 import { overRuns, printContenders, printNote, printTargets, printTitle } from './measure/report.ts'
 import { openBenchSite } from './measure/site.ts'
@@ -26,8 +26,7 @@ const WARM_UP = 3_000
 printTitle(`Main thread with ${EDITORS} editors at ${EDITS_A_SECOND} edits/s while notes sound`)
 const site = await openBenchSite()
 const browser = await openBrowser(site.url)
-// The players in this process stand for other computers: they are to load the page, not its cores.
-setPriority(constants.priority.PRIORITY_LOW)
+yieldToTheBrowser()
 const players = await openNodePlayers(site.url)
 const invite = newInvite(entropy)
 const editors = await arriveEditors(players, invite, { count: EDITORS })
