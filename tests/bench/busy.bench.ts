@@ -14,7 +14,7 @@ import {
 import { MemoryPageStore } from '../support/memory-stores.ts'
 import { type BigSession, writeBigSession } from './measure/big-session.ts'
 import { bundlePageScript } from './measure/bundle.ts'
-import { arriveEditors, editInTurn } from './measure/editors.ts'
+import { arriveEditors, editInTurn, editsText } from './measure/editors.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
 import { entropy, openNodePlayers } from './measure/node-players.ts'
 import { yieldToTheBrowser } from './measure/other-computers.ts'
@@ -148,11 +148,12 @@ async function ownKeysUnderLoad(): Promise<void> {
     )
     await a.context().close()
   }
-  stopEditing()
+  const editsMade = stopEditing()
   await Promise.all([writer, ...editors].map(({ room }) => room.close()))
   const ours = { name: 'key pressed → in its queue', runs: loaded }
   printContenders([ours, { name: 'the first second of the page', runs: arriving }])
   printTargets([{ what: 'p99', value: overRuns(ours, 'p99'), limit: 4 }])
+  printNote(editsText(editsMade, EDITS_A_SECOND))
   const read = figuresOf(reads, RUNS * READS - reads.length)
   printNote(
     `play() → read by the audio thread itself: p50 ${read.p50.toFixed(2)}, p99 ${read.p99.toFixed(2)} ms ` +

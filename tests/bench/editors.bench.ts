@@ -4,7 +4,7 @@
  */
 import { formatInvite, newInvite } from '../../shared/protocol/invite.ts'
 import { bundlePageScript } from './measure/bundle.ts'
-import { arriveEditors, editInTurn } from './measure/editors.ts'
+import { arriveEditors, editInTurn, editsText } from './measure/editors.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
 import { recordTasks } from './measure/main-thread.ts'
 import { entropy, openNodePlayers } from './measure/node-players.ts'
@@ -62,7 +62,7 @@ for (let run = 0; run < RUNS; run++) {
   )
 }
 const stats = await page.evaluate(() => window.musearoo.stats())
-stopEditing()
+const editsMade = stopEditing()
 await Promise.all(editors.map(({ room }) => room.close()))
 players.close()
 await browser.close()
@@ -73,7 +73,7 @@ const working = { name: 'the same, processor time only', runs: cpu }
 const edits = { name: 'edit(), until it returns', runs: own }
 printContenders([tasks, working, edits])
 printNote(
-  `The page's own count: edits p99 ${inMs(stats.editP99)}, merges p99 ${inMs(stats.mergeP99)}, ` +
+  `${editsText(editsMade, EDITS_A_SECOND)} The page's own count: edits p99 ${inMs(stats.editP99)}, merges p99 ${inMs(stats.mergeP99)}, ` +
     `notifications p99 ${inMs(stats.notificationP99)} ms.`,
 )
 printTargets([

@@ -18,7 +18,8 @@ interface TraceEvent {
   readonly args?: { readonly name?: string; readonly data?: { readonly url?: string } }
 }
 
-const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata']
+/** The tasks alone: what happens within them would be recorded at the page's cost. */
+const CATEGORIES = ['toplevel', '__metadata']
 const MAIN_THREAD = 'CrRendererMain'
 const TASK = 'RunTask'
 

@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants, getPriority, setPriority } from 'node:os'
 
-const { PRIORITY_LOW } = constants.priority
+/** A tenth of what a browser gets that wants it all: enough for what they have to do, on a calm machine. */
+const { PRIORITY_BELOW_NORMAL: YIELDING } = constants.priority
 /** Linux weighs whole sessions first, and a process's priority only within its own. */
 const SESSION = '/proc/self/autogroup'
 
@@ -20,7 +21,7 @@ interface Process {
  * browser that was started before stays as it is: it is in a session of its own.
  */
 export function yieldToTheBrowser(): void {
-  setPriority(PRIORITY_LOW)
+  setPriority(YIELDING)
   lowerThreads()
   lowerSession()
 }
@@ -35,7 +36,7 @@ function lowerThreads(): void {
   )
   for (const { pid } of [here, ...servers])
     for (const thread of readdirSync(`/proc/${pid}/task`).map(Number))
-      if (getPriority(thread) < PRIORITY_LOW) setPriority(thread, PRIORITY_LOW)
+      if (getPriority(thread) < YIELDING) setPriority(thread, YIELDING)
 }
 
 function listProcesses(): readonly Process[] {
@@ -62,7 +63,7 @@ function lowerSession(): void {
   try {
     const before = /nice (-?\d+)/.exec(readFileSync(SESSION, 'utf8'))?.[1]
     if (before === undefined) return
-    writeFileSync(SESSION, String(PRIORITY_LOW))
+    writeFileSync(SESSION, String(YIELDING))
     process.once('exit', () => writeFileSync(SESSION, before))
   } catch {
     // A system that does not group by sessions weighs each thread by itself.
