@@ -3,6 +3,7 @@ import type { Edit } from '../../shared/doc/edit.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
 import { FileError } from '../../shared/errors.ts'
 import type { ImportChoice } from '../../shared/sequence/import-edits.ts'
+import { onNextFrame } from '../store/animation-frame.ts'
 import type { MidiContents } from './messages.ts'
 import { runMidiOrder } from './run-order.ts'
 
@@ -48,7 +49,7 @@ export async function importMidi(
       await edit(change)
       done.push(...change)
       onProgress((n + 1) / changes.length)
-      await nextFrame()
+      await drawn()
     }
   } catch (error) {
     const undoing = done.flatMap(undoOf)
@@ -57,8 +58,9 @@ export async function importMidi(
   }
 }
 
-/** So that what came in is drawn before more comes; also in a page that nobody sees. */
-const nextFrame = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
+/** So that what came in is drawn before more comes, and not all of it at once; a page that nobody sees draws nothing. */
+const drawn = (): Promise<void> =>
+  new Promise(resolve => (document.hidden ? setTimeout(resolve) : onNextFrame(resolve)))
 
 function undoOf(edit: Edit): readonly Edit[] {
   if (edit.type === 'add-track') return [{ type: 'remove-track', track: edit.track }]

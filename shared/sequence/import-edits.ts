@@ -13,8 +13,10 @@ export interface ImportChoice {
   readonly form: boolean
 }
 
-/** Of a clip's notes in one change: a page draws so many within a frame. */
+/** Of a clip's notes in one change: a page draws so many within a frame … */
 const BYTES_A_CHANGE = 16_000
+/** … and a track's head, with all that it can be switched to, costs it as much as so many. */
+const BYTES_A_TRACK = 4_000
 const EDITS_A_CHANGE = 32
 /** Sections go through the players' colours. */
 const COLOURS = 12
@@ -33,7 +35,7 @@ export function editsOfSong(
   const changes: Edit[][] = []
   let bytes = 0
   for (const edit of edits) {
-    const size = edit.type === 'add-clip' ? edit.notes.length : 0
+    const size = weightOf(edit)
     const change = changes.at(-1)
     if (!change || change.length === EDITS_A_CHANGE || bytes + size > BYTES_A_CHANGE) {
       changes.push([edit])
@@ -44,6 +46,11 @@ export function editsOfSong(
     }
   }
   return changes
+}
+
+function weightOf(edit: Edit): number {
+  if (edit.type === 'add-track') return BYTES_A_TRACK
+  return edit.type === 'add-clip' ? edit.notes.length : 0
 }
 
 function settingEdits({ settings: { bpm, timeSignature, key } }: ImportedSong): readonly Edit[] {

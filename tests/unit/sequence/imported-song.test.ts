@@ -162,6 +162,14 @@ describe('a .mid taken into a room', () => {
     ).toEqual(expect.objectContaining({ type: 'add-track' }))
   })
 
+  it('[MF5] brings at most four new tracks in a change, however little they hold', () => {
+    const tracks = Array.from({ length: 9 }, (_, n) => smfTrack([0, 0x90 | n, 60, 9, 12, 60, 0]))
+    const changes = editsOfSong(song(smfFile(1, 96, ...tracks)), BOTH, seededEntropy(1))
+    const added = changes.map(all => all.filter(({ type }) => type === 'add-track').length)
+    expect(added.reduce((sum, one) => sum + one, 0)).toBe(9)
+    expect(Math.max(...added)).toBeLessThanOrEqual(4)
+  })
+
   it('[MF5] clips keep every note where it was, at most 1,000 in each, cut at sections and rests', () => {
     const anyNotes = fc
       .array(fc.tuple(fc.nat(4000), fc.integer({ min: 1, max: 9000 })), {
