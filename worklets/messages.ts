@@ -12,6 +12,8 @@ export interface JamProcessorOptions {
   readonly ring: SharedArrayBuffer | undefined
   /** Levels and counters go here, or are answered through the port. */
   readonly tap: SharedArrayBuffer | undefined
+  /** Whether to play unheard before it is ready: where there is a thread for it. */
+  readonly warmUp: boolean
 }
 
 export type ToProcessor =
@@ -19,7 +21,6 @@ export type ToProcessor =
   /** Answered by one `tap`. */
   | { readonly type: 'read-tap' }
 
-export interface FromProcessor {
-  readonly type: 'tap'
-  readonly reading: TapReading
-}
+export type FromProcessor =
+  /** Once: blocks are rendered as fast as they ever will be. */
+  { readonly type: 'ready' } | { readonly type: 'tap'; readonly reading: TapReading }

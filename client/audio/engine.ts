@@ -148,7 +148,7 @@ export function createAudioEngine({
         if (!output) failHere('it did not load')
       })
       if (sink !== '') void chooseSink(opened, sink).catch(() => undefined) // else the system's
-      openOutput(opened).then(ready => {
+      openOutput(opened, () => view.state === 'starting').then(ready => {
         if (closed || context !== opened) return
         output = ready
         ready.node.onprocessorerror = () => failHere('the sound processor broke')

@@ -18,39 +18,48 @@ export interface Feed {
   push(event: Readonly<TimedEvent>): boolean
   /** The latest known; without shared memory the one from before the last call. */
   read(): TapReading
+  /** The processor has warmed up. Rejects when it breaks before. */
+  readonly ready: Promise<void>
+}
+
+export interface FeedOptions {
+  /** Whether memory may be. */
+  readonly shared: boolean
+  readonly warmUp?: boolean
 }
 
 /** The processor's module must be loaded already. */
-export function openFeed(
-  context: BaseAudioContext,
-  { shared }: { readonly shared: boolean },
-): Feed {
-  return shared ? openSharedFeed(context) : openPortFeed(context)
+export function openFeed(context: BaseAudioContext, options: FeedOptions): Feed {
+  return options.shared ? openSharedFeed(context, options) : openPortFeed(context, options)
 }
 
-function openSharedFeed(context: BaseAudioContext): Feed {
+function openSharedFeed(context: BaseAudioContext, options: FeedOptions): Feed {
   const ringMemory = EventRing.memoryFor(RING_CAPACITY)
   const tapMemory = new SharedArrayBuffer(TAP_BYTES)
   const ring = new EventRing(ringMemory)
   const tap = new Tap(tapMemory)
+  const { node, ready } = openNode(context, options, { ring: ringMemory, tap: tapMemory })
   return {
-    node: openNode(context, { ring: ringMemory, tap: tapMemory }),
+    node,
+    ready,
     push: event => ring.push(event),
     read: () => tap.read(),
   }
 }
 
-function openPortFeed(context: BaseAudioContext): Feed {
-  const node = openNode(context, { ring: undefined, tap: undefined })
+function openPortFeed(context: BaseAudioContext, options: FeedOptions): Feed {
+  const { node, ready } = openNode(context, options, { ring: undefined, tap: undefined })
   let reading = emptyReading()
   let asked = false
-  node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => {
+  node.port.addEventListener('message', ({ data }: MessageEvent<FromProcessor>) => {
+    if (data.type !== 'tap') return
     reading = data.reading
     asked = false
-  }
+  })
   const say = (message: ToProcessor) => node.port.postMessage(message)
   return {
     node,
+    ready,
     push(event) {
       say({ type: 'event', event })
       return true
@@ -67,14 +76,23 @@ export const emptyReading = (): TapReading => new Tap(new ArrayBuffer(TAP_BYTES)
 
 function openNode(
   context: BaseAudioContext,
+  { warmUp = false }: FeedOptions,
   memory: Pick<JamProcessorOptions, 'ring' | 'tap'>,
-): AudioWorkletNode {
-  const processorOptions: JamProcessorOptions = { sampleRate: context.sampleRate, ...memory }
+): { readonly node: AudioWorkletNode; readonly ready: Promise<void> } {
+  const { sampleRate } = context
+  const processorOptions: JamProcessorOptions = { sampleRate, warmUp, ...memory }
   const node = new AudioWorkletNode(context, JAM_PROCESSOR, {
     numberOfInputs: 0,
     outputChannelCount: [2],
     processorOptions,
   })
   node.connect(context.destination)
-  return node
+  const ready = new Promise<void>((resolve, reject) => {
+    node.onprocessorerror = () => reject(new Error('the sound processor broke'))
+    node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => {
+      if (data.type === 'ready') resolve()
+    }
+  })
+  ready.catch(() => {}) // whoever waits for it hears of it
+  return { node, ready }
 }

@@ -19,14 +19,25 @@ export function openContext(): AudioContext {
   }
 }
 
-/** The best feed there is here, connected. @throws when the processor cannot be loaded */
-export async function openOutput(context: AudioContext): Promise<Output> {
+/**
+ * The best feed there is here, connected and warmed up.
+ *
+ * @param isAsked whether somebody waits for sound: until then a context that runs by itself is held, so
+ *   that it does not run dry while its thread has other things to do
+ * @throws when the processor cannot be loaded
+ */
+export async function openOutput(context: AudioContext, isAsked: () => boolean): Promise<Output> {
   const native = 'audioWorklet' in context
   if (!native) await installPolyfill()
   await context.audioWorklet.addModule(jamProcessorUrl)
   const shared = native && globalThis.crossOriginIsolated === true
   const kind = shared ? 'ring' : native ? 'port' : 'polyfill'
-  return { kind, ...openFeed(context, { shared }) }
+  const holds = native && context.state === 'running' && !isAsked()
+  if (holds) await context.suspend()
+  const feed = openFeed(context, { shared, warmUp: native })
+  await feed.ready
+  if (holds) await context.resume()
+  return { kind, ...feed }
 }
 
 /** Times the output ran dry, as the browser counts; 0 where it does not. */

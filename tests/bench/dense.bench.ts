@@ -12,5 +12,11 @@ const { page, close } = await openSoundPage()
 const heard = await page.evaluate(seconds => window.sound.play(seconds), SECONDS)
 await close()
 printNote(`${heard.blocks} blocks, ${heard.noteOns} notes.`)
+const inMs = (seconds: number) => `${(seconds * 1000).toFixed(1)} ms`
+printNote(
+  `Buffered: ${inMs(heard.baseLatency)}; as the browser says, until it is heard ${inMs(heard.outputLatency)}.`,
+)
+if (heard.moments.length > 0)
+  printNote(`Dry within a second before ${heard.moments.map(s => `${s.toFixed(1)} s`).join(', ')}.`)
 if (heard.counted) printTargets([{ what: 'underruns', value: heard.underruns, limit: 0, unit: '' }])
 else printNote('This browser does not count underruns.')

@@ -1,3 +1,5 @@
+import type { FromProcessor } from '../../worklets/messages.ts'
+
 /** An AudioContext whose fate a test decides: it loads or not, runs, is interrupted, fails, closes. */
 export class FakeAudioContext extends EventTarget {
   static readonly all: FakeAudioContext[] = []
@@ -28,6 +30,10 @@ export class FakeAudioContext extends EventTarget {
     this.become('running')
   }
 
+  async suspend(): Promise<void> {
+    this.become('suspended')
+  }
+
   async close(): Promise<void> {
     this.become('closed')
   }
@@ -41,11 +47,19 @@ export class FakeAudioContext extends EventTarget {
   }
 }
 
-/** A processor that hears everything and says nothing. */
+/** A processor that is ready at once, hears everything and says nothing more. */
 export class FakeWorkletNode {
   static readonly all: FakeWorkletNode[] = []
+  /** When its processors, made next, are ready. */
+  static warm: () => Promise<void> = async () => {}
   onprocessorerror: (() => void) | undefined
-  readonly port = { postMessage: () => {}, onmessage: undefined }
+  readonly port = {
+    postMessage: () => {},
+    addEventListener: () => {},
+    set onmessage(hear: (event: { data: FromProcessor }) => void) {
+      void FakeWorkletNode.warm().then(() => hear({ data: { type: 'ready' } }))
+    },
+  }
 
   constructor() {
     FakeWorkletNode.all.push(this)

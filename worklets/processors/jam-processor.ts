@@ -1,5 +1,6 @@
 import { JamPlayer } from '../dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../dsp/mixer/tap.ts'
+import { warmUp } from '../dsp/mixer/warm-up.ts'
 import { EventRing } from '../dsp/queue/event-ring.ts'
 import {
   type FromProcessor,
@@ -8,6 +9,10 @@ import {
   type ToProcessor,
 } from '../messages.ts'
 
+/** A slow computer warms up no longer. ms. */
+const LONGEST_WARM_UP = 1000
+// biome-ignore lint/style/noRestrictedGlobals: only a shell may look at the clock, and here is no other
+const milliseconds = (): number => Date.now()
 /** Blocks by which counted frames may leave the clock's before they are set anew. */
 const STRAY_BLOCKS = 4
 
@@ -25,6 +30,9 @@ class JamProcessor extends AudioWorkletProcessor {
     this.#tap = new Tap(tap ?? new ArrayBuffer(TAP_BYTES))
     this.#player = new JamPlayer(sampleRate, this.#tap, ring && new EventRing(ring))
     this.port.onmessage = ({ data }: MessageEvent<ToProcessor>) => this.#hear(data)
+    const end = milliseconds() + LONGEST_WARM_UP
+    if (processorOptions.warmUp) warmUp(sampleRate, () => milliseconds() > end)
+    this.port.postMessage({ type: 'ready' } satisfies FromProcessor)
   }
 
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {

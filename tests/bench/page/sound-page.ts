@@ -102,24 +102,30 @@ const page = {
     return (size / 6 / SAMPLE_RATE / spent) * 1000
   },
 
-  /** Plays a full session on this computer's output, and counts how often it ran dry. */
+  /** Plays a full session on this computer's output, and counts how often it ran dry, and when, s. */
   async play(seconds: number) {
     const context = new AudioContext({ latencyHint: 'interactive', sampleRate: SAMPLE_RATE })
-    const output = await openOutput(context)
+    const output = await openOutput(context, () => false)
     output.node.connect(context.destination)
     await context.resume()
     const session = createSession(event => output.push(event), BEAT_FRAMES)
     const begin = context.currentTime
     const before = underrunsOf(context)
+    let underruns = 0
+    const moments: number[] = []
     while (context.currentTime - begin < seconds) {
       session.playUntil((context.currentTime - begin) * SAMPLE_RATE)
       await new Promise(resolve => setTimeout(resolve, TURN))
+      const now = underrunsOf(context) - before
+      if (now > underruns) moments.push(context.currentTime - begin)
+      underruns = now
     }
     const { counts } = output.read()
-    const underruns = underrunsOf(context) - before
     const counted = Reflect.has(context, 'playbackStats')
+    const { baseLatency, outputLatency } = context
     await context.close()
-    return { underruns, counted, blocks: counts.blocks, noteOns: counts.noteOns }
+    const { blocks, noteOns } = counts
+    return { underruns, moments, counted, blocks, noteOns, baseLatency, outputLatency }
   },
 }
 type SoundPage = typeof page

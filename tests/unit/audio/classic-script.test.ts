@@ -16,7 +16,9 @@ async function builtProcessor(): Promise<string> {
         name: 'page',
         resolveId: id => (id === page ? id : undefined),
         load: id =>
-          id === page ? `import { openOutput } from '${output}'; openOutput()` : undefined,
+          id === page
+            ? `import { openOutput } from '${output}'; openOutput(undefined, () => true)`
+            : undefined,
       },
     ],
     worker: { format: 'es' },

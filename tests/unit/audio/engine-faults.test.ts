@@ -17,6 +17,7 @@ beforeEach(() => {
   vi.stubGlobal('AudioWorkletNode', FakeWorkletNode)
   vi.stubGlobal('window', new EventTarget())
   FakeAudioContext.load = async () => {}
+  FakeWorkletNode.warm = async () => {}
   clock = new FakeClock(0)
 })
 afterEach(async () => {
@@ -33,6 +34,55 @@ async function run(): Promise<void> {
   await settled()
   expect(engine.view().state).toBe('running')
 }
+
+describe('sound that is not ready yet', () => {
+  it('[SY18] a context that runs by itself is held until its processor is ready', async () => {
+    let becomeWarm = () => {}
+    FakeWorkletNode.warm = () =>
+      new Promise(resolve => {
+        becomeWarm = resolve
+      })
+    FakeAudioContext.load = async () => context().become('running')
+    await open()
+    expect(context().state).toBe('suspended')
+    expect(engine.view().state).toBe('locked')
+    becomeWarm()
+    await settled()
+    expect(engine.view().state).toBe('running')
+  })
+
+  it('[SY18] a context that a gesture has started goes on running', async () => {
+    let arrive = () => {}
+    FakeAudioContext.load = () =>
+      new Promise(resolve => {
+        arrive = resolve
+      })
+    await open()
+    gesture()
+    await settled()
+    const states: string[] = []
+    const follow = context().onstatechange
+    context().onstatechange = () => {
+      states.push(context().state)
+      follow?.()
+    }
+    arrive()
+    await settled()
+    expect(states).toEqual([])
+    expect(engine.view().state).toBe('running')
+  })
+
+  it('[SY18] a processor that breaks before it is ready is said', async () => {
+    FakeWorkletNode.warm = () => new Promise(() => {})
+    await open()
+    FakeWorkletNode.all.at(-1)?.onprocessorerror?.()
+    await settled()
+    expect(engine.view()).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('could not start (the sound processor broke)'),
+    })
+  })
+})
 
 describe('sound that fails', () => {
   it('[SY16] a processor that does not load is said, and a later try has sound', async () => {

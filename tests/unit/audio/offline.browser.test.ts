@@ -6,10 +6,11 @@ import { peakOf, strongestHz } from '../../support/spectrum.ts'
 
 const FRAMES = 65_536
 
-async function renderInBrowser(sampleRate = SAMPLE_RATE, frame = 5001) {
+async function renderInBrowser(sampleRate = SAMPLE_RATE, frame = 5001, warmUp = false) {
   const context = new OfflineAudioContext({ numberOfChannels: 2, length: FRAMES, sampleRate })
   await context.audioWorklet.addModule(jamProcessorUrl)
-  const feed = openFeed(context, { shared: true })
+  const feed = openFeed(context, { shared: true, warmUp })
+  await feed.ready
   for (const event of [noteOffAt(45_000, 69), noteOnAt(frame, 69)]) feed.push(event)
   const buffer = await context.startRendering()
   return { left: buffer.getChannelData(0), right: buffer.getChannelData(1), feed }
@@ -35,6 +36,13 @@ describe('jam processor in Chromium', () => {
     })
     expect(peakOf(left.map((sample, i) => sample - here.left[i]!))).toBe(0)
     expect(peakOf(right.map((sample, i) => sample - here.right[i]!))).toBe(0)
+  })
+
+  it('[SY18] sounds the same when it has warmed up', async () => {
+    const cold = await renderInBrowser()
+    const warm = await renderInBrowser(SAMPLE_RATE, 5001, true)
+    expect(peakOf(warm.left.map((sample, i) => sample - cold.left[i]!))).toBe(0)
+    expect(warm.feed.read().counts).toEqual(cold.feed.read().counts)
   })
 
   it.each([44_100, 96_000])('is in tune at %d Hz', async sampleRate => {
