@@ -1,7 +1,7 @@
 /**
  * What the audio thread costs, in Node: time and memory of 100,000 blocks of 128 frames, for each
- * instrument and for the whole jam, at each number of voices. Run with `npm run bench -- dsp`; BLOCKS
- * and VOICES make it shorter.
+ * instrument and for the whole jam, at each number of voices. Run with `npm run bench -- dsp`; BLOCKS,
+ * VOICES and ROWS (`kit,jam`) make it shorter.
  */
 import { PerformanceObserver, performance } from 'node:perf_hooks'
 import { INSTRUMENTS } from '../../shared/sound/catalogue.ts'
@@ -16,6 +16,8 @@ const BLOCK_MS = (BLOCK / SAMPLE_RATE) * 1000
 const BLOCKS = Number(process.env.BLOCKS ?? 100_000)
 /** Thousands of notes: what happens once a note has then been optimised as well. */
 const WARM_UP_BLOCKS = Math.min(80_000, BLOCKS)
+const ROWS = process.env.ROWS?.split(',')
+const isWanted = (row: string): boolean => ROWS === undefined || ROWS.includes(row)
 const VOICES = (process.env.VOICES ?? '8,32,64').split(',').map(Number)
 /** A note this often: notes begin, end and are stolen all the time. */
 const BLOCKS_A_NOTE = 16
@@ -111,7 +113,8 @@ const share = (ms: number): string => `${((ms / BLOCK_MS) * 100).toFixed(0)} %`
 const reported = () => new Promise(resolve => setTimeout(resolve, 20))
 
 const rows = []
-for (const { id } of INSTRUMENTS)
+for (const { id } of INSTRUMENTS.filter(({ id }) => isWanted(id)))
   for (const voices of VOICES) rows.push(await measure(id, soloPlayer(id), voices))
-for (const voices of VOICES) rows.push(await measure('jam', jamPlayer(), voices))
+if (isWanted('jam'))
+  for (const voices of VOICES) rows.push(await measure('jam', jamPlayer(), voices))
 console.table(rows)

@@ -1,4 +1,4 @@
-import { PowerSpectrum } from './fft.ts'
+import { RunningSpectrum } from './running-spectrum.ts'
 
 /** Long enough to part semitones from about C3 on. Seconds. */
 const SPAN_SECONDS = 0.17
@@ -23,35 +23,28 @@ export class Chroma {
   /** C first, the strongest 1; all 0 in silence. Read only. */
   readonly classes = new Float64Array(CLASSES)
   readonly #sampleRate: number
-  readonly #spectrum: PowerSpectrum
-  readonly #samples: Float32Array // mono, a ring
-  readonly #power: Float64Array
+  readonly #spectrum: RunningSpectrum
   readonly #profile = new Float64Array(CLASSES)
   readonly #share: number
-  #frame = 0
 
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate
     const size = 2 ** Math.round(Math.log2(SPAN_SECONDS * sampleRate))
-    this.#spectrum = new PowerSpectrum(size)
-    this.#samples = new Float32Array(size)
-    this.#power = new Float64Array(size / 2)
+    this.#spectrum = new RunningSpectrum(size)
     this.#share = 1 - Math.exp(-size / 2 / (MEMORY_SECONDS * sampleRate))
   }
 
   observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
-    const size = this.#samples.length
-    for (let i = from; i < to; i++) {
-      this.#samples[this.#frame % size] = (left[i]! + right[i]!) / 2
-      this.#frame++
-      if (this.#frame % (size / 2) === 0) this.#look()
+    let at = from
+    while (at < to) {
+      at = this.#spectrum.hear(left, right, at, to)
+      if (this.#spectrum.isFresh) this.#look()
     }
   }
 
   #look(): void {
-    const power = this.#power
-    const binHertz = this.#sampleRate / this.#samples.length
-    this.#spectrum.process(this.#samples, this.#frame % this.#samples.length, power)
+    const { power } = this.#spectrum
+    const binHertz = this.#sampleRate / 2 / power.length
     for (let i = 0; i < CLASSES; i++) this.#profile[i]! *= 1 - this.#share
     const last = Math.min(power.length - 2, Math.floor(HIGHEST / binHertz))
     for (let bin = Math.ceil(LOWEST / binHertz); bin <= last; bin++) {

@@ -62,12 +62,16 @@ export class Ear {
   }
 
   observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    let peak = this.#peak
+    let square = this.#square
     for (let i = from; i < to; i++) {
       const l = left[i]!
       const r = right[i]!
-      this.#peak = Math.max(this.#peak, Math.abs(l), Math.abs(r))
-      this.#square += (l * l + r * r) / 2
+      peak = Math.max(peak, Math.abs(l), Math.abs(r))
+      square += (l * l + r * r) / 2
     }
+    this.#peak = peak
+    this.#square = square
     this.#frames += to - from
     this.#loudness.observe(left, right, from, to)
     this.#chroma.observe(left, right, from, to)
@@ -77,9 +81,10 @@ export class Ear {
   #tell(): void {
     const heard = this.#heard
     const timbre = this.#timbre
-    heard[MOMENTARY] = this.#loudness.momentary
-    heard[SHORT_TERM] = this.#loudness.shortTerm
-    heard[INTEGRATED] = this.#loudness.integrated
+    const { levels } = this.#loudness
+    heard[MOMENTARY] = levels[0]!
+    heard[SHORT_TERM] = levels[1]!
+    heard[INTEGRATED] = levels[2]!
     heard[PEAK] = this.#peak
     heard[RMS] = Math.sqrt(this.#square / this.#frames)
     heard[CENTROID] = timbre.centroid

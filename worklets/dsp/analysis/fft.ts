@@ -12,6 +12,7 @@ export class PowerSpectrum {
   readonly #window: Float64Array
   readonly #places: Uint32Array // where each sample begins: its index with the bits reversed
   readonly #scale: number
+  #half: number // of the butterflies of the next stage; at the size all are done
 
   /** @param size a power of two */
   constructor(size: number) {
@@ -34,6 +35,7 @@ export class PowerSpectrum {
       for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) place |= 1 << (bits - 1 - bit)
       return place
     })
+    this.#half = size
     this.#scale = (4 / size) ** 2 // the window's mean is a half, and half the bins are mirrored
   }
 
@@ -42,13 +44,31 @@ export class PowerSpectrum {
    * @param power of each bin below half the rate; a full-scale sine on a bin reads 1
    */
   process(samples: Float32Array, oldest: number, power: Float64Array): void {
+    this.take(samples, oldest)
+    while (this.step());
+    this.read(power)
+  }
+
+  /** Begins the same in parts: `take`, then `step` until there is no more to do, then `read`. */
+  take(samples: Float32Array, oldest: number): void {
     const size = this.#real.length
     for (let i = 0; i < size; i++) {
       const place = this.#places[i]!
-      this.#real[place] = samples[(oldest + i) % size]! * this.#window[i]!
+      this.#real[place] = samples[(oldest + i) & (size - 1)]! * this.#window[i]!
       this.#imaginary[place] = 0
     }
-    for (let half = 1; half < size; half *= 2) this.#stage(half)
+    this.#half = 1
+  }
+
+  /** One of log₂ of the size. @returns false when all were done already */
+  step(): boolean {
+    if (this.#half >= this.#real.length) return false
+    this.#stage(this.#half)
+    this.#half *= 2
+    return true
+  }
+
+  read(power: Float64Array): void {
     for (let bin = 0; bin < power.length; bin++) {
       power[bin] = (this.#real[bin]! ** 2 + this.#imaginary[bin]! ** 2) * this.#scale
     }

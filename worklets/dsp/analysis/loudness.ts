@@ -20,6 +20,8 @@ const BINS = (LOUDEST_LUFS - SILENT_LUFS) * BINS_A_LU
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
 export class Loudness {
+  /** Momentary, short-term and integrated, LUFS, at least −70; anew ten times a second. Read only. */
+  readonly levels = new Float64Array(3).fill(SILENT_LUFS)
   readonly #left: KWeighting
   readonly #right: KWeighting
   readonly #stepFrames: number
@@ -35,20 +37,6 @@ export class Loudness {
     this.#left = new KWeighting(sampleRate)
     this.#right = new KWeighting(sampleRate)
     this.#stepFrames = Math.round(STEP_SECONDS * sampleRate)
-  }
-
-  /** LUFS, at least −70, as all of these. */
-  get momentary(): number {
-    return lufs(this.#mean(MOMENTARY_STEPS))
-  }
-
-  get shortTerm(): number {
-    return lufs(this.#mean(SHORT_STEPS))
-  }
-
-  get integrated(): number {
-    const gate = lufs(this.#gatedMean(0)) - GATE_LU
-    return lufs(this.#gatedMean(binOf(gate)))
   }
 
   observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
@@ -69,13 +57,16 @@ export class Loudness {
     this.#stepsSeen++
     this.#filled = 0
     this.#power = 0
-    if (this.#stepsSeen < MOMENTARY_STEPS) return
     const power = this.#mean(MOMENTARY_STEPS)
     const loudness = lufs(power)
-    if (loudness <= SILENT_LUFS) return
+    this.levels[0] = loudness
+    this.levels[1] = lufs(this.#mean(SHORT_STEPS))
+    if (this.#stepsSeen < MOMENTARY_STEPS || loudness <= SILENT_LUFS) return
     const bin = binOf(loudness)
     this.#counts[bin]!++
     this.#powers[bin]! += power
+    const gate = lufs(this.#gatedMean(0)) - GATE_LU
+    this.levels[2] = lufs(this.#gatedMean(binOf(gate)))
   }
 
   /** Mean power of the last steps. */

@@ -1,4 +1,4 @@
-import { PowerSpectrum } from './fft.ts'
+import { RunningSpectrum } from './running-spectrum.ts'
 
 /** What one looks at is about this long. Seconds. */
 const SPAN_SECONDS = 0.043
@@ -32,77 +32,66 @@ export class Timbre {
   /** A second. */
   onsets = 0
   readonly #sampleRate: number
-  readonly #spectrum: PowerSpectrum
-  readonly #samples: Float32Array // mono, a ring
-  readonly #power: Float64Array
+  readonly #spectrum: RunningSpectrum
   readonly #before: Float64Array // amplitudes of the look before
-  readonly #hop: number
-  #frame = 0
   #usualFlux = 0
   #sinceOnset = 0 // frames
 
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate
     const size = 2 ** Math.round(Math.log2(SPAN_SECONDS * sampleRate))
-    this.#spectrum = new PowerSpectrum(size)
-    this.#samples = new Float32Array(size)
-    this.#power = new Float64Array(size / 2)
+    this.#spectrum = new RunningSpectrum(size)
     this.#before = new Float64Array(size / 2)
-    this.#hop = size / 2
   }
 
   /** @returns whether it looked anew */
   observe(left: Float32Array, right: Float32Array, from: number, to: number): boolean {
     let looked = false
-    const size = this.#samples.length
-    for (let i = from; i < to; i++) {
-      this.#samples[this.#frame % size] = (left[i]! + right[i]!) / 2
-      this.#frame++
-      if (this.#frame % this.#hop !== 0) continue
-      this.#look()
+    let at = from
+    while (at < to) {
+      at = this.#spectrum.hear(left, right, at, to)
+      if (!this.#spectrum.isFresh) continue
+      this.#shape()
+      this.#onset()
       looked = true
     }
     return looked
   }
 
-  #look(): void {
-    this.#spectrum.process(this.#samples, this.#frame % this.#samples.length, this.#power)
-    this.#shape()
-    this.#onset()
-  }
-
   /** Centroid, roll-off, flatness and flux. */
   #shape(): void {
-    const bins = this.#power.length
+    const spectrum = this.#spectrum.power
+    const before = this.#before
+    const bins = spectrum.length
     let power = 0
     let amplitude = 0
     let moment = 0
     let rise = 0
     let logs = 0
     for (let bin = 1; bin < bins; bin++) {
-      const one = this.#power[bin]!
+      const one = spectrum[bin]!
       const size = Math.sqrt(one)
       power += one
       amplitude += size
       moment += bin * size
-      rise += Math.max(0, size - this.#before[bin]!)
-      this.#before[bin] = size
+      rise += Math.max(0, size - before[bin]!)
+      before[bin] = size
       logs += Math.log(one + 1e-20)
     }
     const isSilent = power < SILENT_POWER
-    const binHertz = this.#sampleRate / this.#samples.length
+    const binHertz = this.#sampleRate / 2 / bins
     this.centroid = isSilent ? 0 : (moment / amplitude) * binHertz
     this.flatness = isSilent ? 0 : Math.min(1, Math.exp(logs / (bins - 1)) / (power / (bins - 1)))
     this.flux = isSilent ? 0 : rise / amplitude
     let below = 0
     let bin = 0
-    while (!isSilent && below < ROLLOFF * power && bin < bins - 1) below += this.#power[++bin]!
+    while (!isSilent && below < ROLLOFF * power && bin < bins - 1) below += spectrum[++bin]!
     this.rolloff = bin * binHertz
   }
 
   #onset(): void {
-    this.#sinceOnset += this.#hop
-    const hopSeconds = this.#hop / this.#sampleRate
+    this.#sinceOnset += this.#spectrum.hop
+    const hopSeconds = this.#spectrum.hop / this.#sampleRate
     this.onsets *= Math.exp(-hopSeconds / ONSET_SECONDS)
     const isRise = this.flux > ONSET_LEAST && this.flux > ONSET_OVER * this.#usualFlux
     if (isRise && this.#sinceOnset > ONSET_GAP_SECONDS * this.#sampleRate) {

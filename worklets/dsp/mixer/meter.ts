@@ -33,13 +33,21 @@ export class Meter {
   }
 
   observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    const fall = this.#fall
+    const glide = this.#glide
+    let peakLeft = this.#peakLeft
+    let peakRight = this.#peakRight
+    let square = this.#square
     for (let i = from; i < to; i++) {
       const l = left[i]!
       const r = right[i]!
-      this.#peakLeft = Math.max(Math.abs(l), this.#peakLeft * this.#fall)
-      this.#peakRight = Math.max(Math.abs(r), this.#peakRight * this.#fall)
-      this.#square += ((l * l + r * r) / 2 - this.#square) * this.#glide
+      peakLeft = Math.max(Math.abs(l), peakLeft * fall)
+      peakRight = Math.max(Math.abs(r), peakRight * fall)
+      square += ((l * l + r * r) / 2 - square) * glide
     }
+    this.#peakLeft = peakLeft
+    this.#peakRight = peakRight
+    this.#square = square
     this.#settle()
   }
 
