@@ -65,6 +65,52 @@ describe('the kit', () => {
     expect(rmsDb(tail([open])) - rmsDb(choked)).toBeGreaterThan(12)
   })
 
+  const GRABBED = [46, 49, 51, 52, 53, 55, 57, 59, 81]
+  const ringing = (key: number, ...acts: ReturnType<typeof at>[]) => {
+    const struck = [at(0, i => i.noteOn(9, key, 110)), at(2000, i => i.noteOff(9, key))]
+    return play('kit', { acts: [...struck, ...acts], frames: 16_000 }).left
+  }
+
+  it.each(GRABBED)('[SY19] silences key %d within 120 ms when a hand takes hold', key => {
+    const grabbed = ringing(
+      key,
+      at(4000, i => i.keyPressure(9, key, 64)),
+    )
+    const before = rmsDb(grabbed.subarray(3000, 4000))
+    expect(rmsDb(grabbed.subarray(4000 + 5760, 12_000))).toBeLessThan(before - 55)
+    const steps = grabbed.subarray(3990, 4100).map((x, i, all) => Math.abs(x - (all[i - 1] ?? x)))
+    expect(peakOf(steps)).toBeLessThan(1.2 * peakOf(grabbed.subarray(2000, 4000)) + 0.05)
+    expect(rmsDb(ringing(key).subarray(4000 + 5760, 12_000))).toBeGreaterThan(before - 40)
+  })
+
+  it('[SY19] hears no other pressure: lighter, of other keys, of the channel, on what is no cymbal', () => {
+    const open = ringing(49)
+    expect(
+      ringing(
+        49,
+        at(4000, i => i.keyPressure(9, 49, 63)),
+      ),
+    ).toEqual(open)
+    expect(
+      ringing(
+        49,
+        at(4000, i => i.keyPressure(9, 51, 127)),
+      ),
+    ).toEqual(open)
+    expect(
+      ringing(
+        49,
+        at(4000, i => i.channelPressure(9, 127)),
+      ),
+    ).toEqual(open)
+    expect(
+      ringing(
+        45,
+        at(4000, i => i.keyPressure(9, 45, 127)),
+      ),
+    ).toEqual(ringing(45))
+  })
+
   it('strikes no two notes quite alike, and each the same every time', () => {
     const first = hit(38)
     expect(hit(38)).toEqual(first)

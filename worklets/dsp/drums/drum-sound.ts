@@ -26,6 +26,9 @@ const VELOCITY_OCTAVES = 1.8
 /** Octaves from one end of the brightness knob to the other. */
 const BRIGHT_OCTAVES = 2.4
 const BLOW_SECONDS = 0.0006
+/** Key pressure from which on it is a hand that takes hold, and until what it holds is silent. */
+const GRAB_PRESSURE = 64 / 127
+const GRAB_SECONDS = 0.12
 /** Of all six squares together. */
 const METAL_GAIN = 0.55
 const LEVEL = 0.62
@@ -62,6 +65,7 @@ export class DrumSound extends TickedSound {
   #metalLevel = 0
   #metalKeep = 0
   #worn = false // nothing of the metal is left above
+  #grabbable = false
   #snapLevel = 0
   #snapKeep = 0
   #blow = 0 // the first fraction of a millisecond
@@ -85,6 +89,16 @@ export class DrumSound extends TickedSound {
   /** A struck thing rings whether or not the key is held. */
   release(): void {}
 
+  /** The hand that stops a cymbal: how electronic kits say it. */
+  override press(pressure: number): void {
+    if (!this.#grabbable || pressure < GRAB_PRESSURE) return
+    const keep = this.#keepOf(GRAB_SECONDS)
+    this.#metalKeep = Math.min(this.#metalKeep, keep)
+    for (let mode = 0; mode < MODES; mode++)
+      this.#modeKeeps[mode] = Math.min(this.#modeKeeps[mode]!, keep)
+    this.#noise.damp(GRAB_SECONDS)
+  }
+
   protected begin(patch: Patch, order: number): void {
     const kit = this.#kits[Math.round(this.values[AT.character]!)] ?? this.#kits[0]!
     const row = kit[this.key]
@@ -94,6 +108,7 @@ export class DrumSound extends TickedSound {
       this.output.start(this.channel, patch)
       return
     }
+    this.#grabbable = row[ROW.grabbed]! > 0
     const { values, velocity } = this
     const tune = row[ROW.tune]!
     this.output.level = LEVEL * row[ROW.gain]! * this.struck
@@ -129,6 +144,7 @@ export class DrumSound extends TickedSound {
     this.#metalLevel = 0
     this.#snapLevel = 0
     this.#blow = 0
+    this.#grabbable = false
     this.#silent = true
   }
 

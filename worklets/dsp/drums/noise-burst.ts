@@ -67,6 +67,13 @@ export class NoiseBurst {
     this.#untilNext = this.#ticksBetween
   }
 
+  /** It is gone after so long at most, s, to −60 dB. */
+  damp(seconds: number): void {
+    const keep = Math.exp(-SIXTY_DB / (seconds * this.#sampleRate))
+    this.#keeps[LAST] = Math.min(this.#keeps[LAST]!, keep)
+    this.left = 0
+  }
+
   /** Before every {@link TICK_FRAMES} frames. */
   tick(): void {
     if (this.left === 0 || --this.#untilNext > 0) return

@@ -3,7 +3,7 @@
  * cost an allocation for every number that a stroke reads of them; rows cost none.
  */
 import { type Strike, strikeOn } from './key-map.ts'
-import type { Kit, Stroke } from './stroke.ts'
+import { GRABBED, type Kit, type Stroke } from './stroke.ts'
 
 export const MODES = 4
 
@@ -33,8 +33,10 @@ export const ROW = {
   metalLowHz: 18 + 2 * MODES,
   /** 0: everything above is let through. */
   metalHighHz: 19 + 2 * MODES,
+  /** 1: it can be grabbed. */
+  grabbed: 20 + 2 * MODES,
 } as const
-const NUMBERS = ROW.metalHighHz + 1
+const NUMBERS = ROW.grabbed + 1
 
 const KEYS = 128
 
@@ -59,5 +61,6 @@ function rowOf({ gain, pan, snap, snapHz, tone, noise, metal }: Stroke, strike: 
     row.set([noise.gain, noise.seconds, noise.lowHz, noise.highHz, noise.bursts], ROW.noiseGain)
   if (metal)
     row.set([metal.gain, metal.seconds, metal.hz, metal.lowHz, metal.highHz ?? 0], ROW.metalGain)
+  row[ROW.grabbed] = GRABBED.includes(strike.piece) ? 1 : 0
   return row
 }

@@ -76,4 +76,14 @@ export const PIECES = [
   'triangle',
 ] as const
 export type Piece = (typeof PIECES)[number]
+/** What rings until a hand takes hold of it. */
+export const GRABBED: readonly Piece[] = [
+  'openHat',
+  'crash',
+  'ride',
+  'rideBell',
+  'china',
+  'splash',
+  'triangle',
+]
 export type Kit = Readonly<Record<Piece, Stroke>>
