@@ -50,7 +50,7 @@ export const POLY = defineInstrument({
       id: 'pluck',
       name: 'Pluck',
       programme: 98,
-      trim: 5,
+      trim: 2.5,
       values: {
         wave: 0.4,
         width: 0.6,

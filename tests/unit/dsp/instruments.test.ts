@@ -63,6 +63,27 @@ describe('every preset', () => {
   })
 
   it.each(all.filter(([, id]) => id !== 'kit'))(
+    '%s is about as loud every time that one key is struck alike',
+    (_name, id, preset) => {
+      const [strokes, step, hold] = [12, 19_200, 7200]
+      const begins = Array.from({ length: strokes }, (_, n) => 100 + n * step)
+      const acts = begins.flatMap(begin => [
+        at(begin, it => it.noteOn(0, 60, 100)),
+        at(begin + hold, it => it.noteOff(0, 60)),
+      ])
+      const { left, right } = play(id, {
+        acts: [at(0, it => it.preset(preset)), ...acts],
+        frames: strokes * step,
+      })
+      const levels = begins.map(begin => {
+        const [one, other] = [left, right].map(side => side.subarray(begin, begin + hold))
+        return rmsDb(Float32Array.of(...one!, ...other!))
+      })
+      expect(Math.max(...levels) - Math.min(...levels)).toBeLessThan(6)
+    },
+  )
+
+  it.each(all.filter(([, id]) => id !== 'kit'))(
     '%s is silent after its release',
     (_n, id, preset) => {
       const { left, instrument } = play(id, {

@@ -33,6 +33,8 @@ const SIDE_GAIN = 0.22
 /** Of the two sides where they stand apart. */
 const WIDE_SIDE_GAIN = 0.22
 const SUB_GAIN = 1.1
+/** Turns by which the sides of a note without sustain begin apart from the middle, on average. */
+const STRUCK_APART = 0.06
 /** One middle note of the first preset at velocity 100 is then about −18 dBFS RMS. */
 const LEVEL = 0.52
 
@@ -91,8 +93,9 @@ class SubtractiveSound extends TickedSound {
     this.output.level = LEVEL * this.struck
     this.output.pan = (this.key - 60) * PAN_PER_SEMITONE
     this.output.start(this.channel, patch)
-    // The sides begin anywhere in their cycle, so that a chord does not begin with one big edge.
-    const apart = this.#wide ? 0.5 : 0
+    // The sides begin anywhere in their cycle, so that a chord does not begin with one big edge; of what dies
+    // away nearly together, because where they begin decides how loud all of it is.
+    const apart = this.#wide ? Math.min(0.5, Math.max(STRUCK_APART, values[AT.sustain]!)) : 0
     this.#saws.start(apart * (chance(order, 1) + 1), apart * (chance(order, 2) + 1))
     this.#sub.phase = 0
     this.#filter.reset()
