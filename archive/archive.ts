@@ -108,7 +108,14 @@ export async function openArchive(options: {
       loadView,
     })
     const http = await listen(
-      createHttp({ sessions, vault, renders: createWavRenders(), cors: config.cors, log }),
+      createHttp({
+        sessions,
+        vault,
+        renders: createWavRenders(),
+        folder: config.dataDir,
+        cors: config.cors,
+        log,
+      }),
       config.port,
     ).catch(async error => {
       await archivist.close()

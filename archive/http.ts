@@ -16,6 +16,8 @@ export interface HttpOptions {
   readonly sessions: Sessions
   readonly vault: Pick<Vault, 'byBearer'>
   readonly renders: WavRenders
+  /** On the disk where sessions are saved: what is sent later lies there meanwhile. */
+  readonly folder: string
   /** Origins whose pages may ask. */
   readonly cors: readonly string[]
   readonly log: Log
@@ -27,7 +29,7 @@ const BEARER = /^[A-Za-z0-9_-]{43}$/
 /** From one address: behind signaling's proxy that is everybody. */
 const REQUESTS_PER_MINUTE = 600
 
-export function createHttp({ sessions, vault, renders, cors, log }: HttpOptions): Express {
+export function createHttp({ sessions, vault, renders, folder, cors, log }: HttpOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -77,10 +79,10 @@ export function createHttp({ sessions, vault, renders, cors, log }: HttpOptions)
     response.end(midi.bytes)
   })
 
-  app.get(
-    '/api/sessions/:room/session.wav',
-    soundRoute({ sessions, renders, roomOf: request => keptFor(request)?.invite.room, refuse }),
-  )
+  const roomOf = (request: Request) => keptFor(request)?.invite.room
+  const sound = { sessions, renders, roomOf, refuse }
+  app.get('/api/sessions/:room/session.wav', soundRoute(sound))
+  app.get('/api/sessions/:room/stems.zip', soundRoute({ ...sound, stemsIn: folder }))
 
   app.use((_request, response) => {
     response.status(404).json({ code: 'not-found', message: 'There is nothing here.' })
@@ -149,7 +151,8 @@ function allowOrigin(request: Request, response: Response, origins: readonly str
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Headers': 'Authorization',
     'Access-Control-Allow-Methods': 'GET',
-    'Access-Control-Expose-Headers': 'Content-Disposition, Content-Length, X-Missing-Pages',
+    'Access-Control-Expose-Headers':
+      'Content-Disposition, Content-Length, X-Bytes-As-Made, X-Missing-Pages',
   })
 }
 

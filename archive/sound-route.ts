@@ -1,4 +1,4 @@
-/** `session.wav`: a saved session as sound, made while it is sent (AR8). */
+/** `session.wav` and `stems.zip`: a saved session as sound, made while it is sent (AR8, AR9). */
 import type { Request, RequestHandler, Response } from 'express'
 import * as v from 'valibot'
 import type { SessionView } from '../shared/doc/view.ts'
@@ -24,10 +24,12 @@ export interface SoundRouteOptions {
   /** Whose key the request shows. */
   roomOf(request: Request): RoomId | undefined
   refuse(response: Response): void
+  /** Where a .zip of stems is wanted: a folder for what cannot be sent at once. */
+  readonly stemsIn?: string
 }
 
 export function soundRoute(options: SoundRouteOptions): RequestHandler {
-  const { sessions, renders, roomOf, refuse } = options
+  const { sessions, renders, roomOf, refuse, stemsIn } = options
   return async (request, response) => {
     const room = roomOf(request)
     const view = room && (await sessions.view(room))
@@ -43,11 +45,19 @@ export function soundRoute(options: SoundRouteOptions): RequestHandler {
       pages: await pagesOf(room, view, sessions),
       subject: music,
       format: FORMATS[bits],
+      stemsIn,
     })
     try {
-      const { bytes, missing, content } = await renders.start(room, order, gone.signal)
-      response.type('audio/wav').attachment(`${exportName(room, view)}.wav`)
-      response.set({ 'Content-Length': `${bytes}`, 'X-Missing-Pages': `${missing}` })
+      const file = await renders.start(room, order, gone.signal)
+      const { content } = file
+      const name = exportName(room, view)
+      if (stemsIn === undefined) response.type('audio/wav').attachment(`${name}.wav`)
+      else response.type('application/zip').attachment(`${name}_stems.zip`)
+      response.set({
+        'Content-Length': `${file.bytes}`,
+        'X-Bytes-As-Made': `${file.bytesAsMade}`,
+        'X-Missing-Pages': `${file.missing}`,
+      })
       // Cut short, it is shorter than it said: nobody takes it for whole.
       content.on('error', () => response.destroy())
       content.pipe(response)

@@ -13,6 +13,8 @@ export interface WavOrder {
   /** Absent: the tracks, or where they hold nothing what was played. */
   readonly subject?: RenderSubject | undefined
   readonly format: WavFormat
+  /** Where a .zip of stems is wanted instead: a folder on a disk for what cannot be sent at once. */
+  readonly stemsIn?: string | undefined
 }
 
 export type FromWavProcess =
@@ -21,6 +23,8 @@ export type FromWavProcess =
       readonly type: 'begun'
       /** Of the whole file. */
       readonly bytes: number
+      /** So many of them come as they are made, the others after that. */
+      readonly bytesAsMade: number
       /** Pages that were not there. */
       readonly missing: number
     }

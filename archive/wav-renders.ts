@@ -10,6 +10,8 @@ import type { FromWavProcess, WavOrder } from './wav-messages.ts'
 export interface WavRender {
   /** Of the whole file. */
   readonly bytes: number
+  /** So many of them come as they are made, the others after that. */
+  readonly bytesAsMade: number
   readonly missing: number
   readonly content: Readable
 }
@@ -80,7 +82,7 @@ function begun(child: ChildProcess, order: WavOrder): Promise<WavRender> {
     const content = child.stdout
     child.once('message', (message: FromWavProcess) => {
       if (message.type === 'refused') reject(new FileError(message.code, message.message))
-      else if (content) resolve({ bytes: message.bytes, missing: message.missing, content })
+      else if (content) resolve({ ...message, content })
     })
     child.once('error', reject)
     child.once('exit', code => reject(new Error(`the renderer ended (${code})`)))

@@ -53,7 +53,7 @@ export function createSoundFiles(effects: () => EffectsSettings): SoundFiles {
       else {
         const { zipOf } = await import('./render-worker/zip.ts')
         const entries = rendered.files.map((content, n) => ({
-          name: `${rendered.names[n]}.wav`,
+          name: rendered.names[n]!,
           content,
           checksum: rendered.checksums[n]!,
         }))

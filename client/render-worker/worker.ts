@@ -1,10 +1,11 @@
 /** Renders a session to files of sound, as fast as this computer can, away from the page's thread. */
 import { FileError } from '../../shared/errors.ts'
-import { planRender, type RenderPlan } from '../../shared/sequence/render-plan.ts'
+import { planRender } from '../../shared/sequence/render-plan.ts'
+import { crc32, NO_BYTES_CRC } from '../../worklets/dsp/render/crc32.ts'
 import { RENDER_BLOCK, SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
+import { stemNamesOf } from '../../worklets/dsp/render/stem-names.ts'
 import { DITHER_SEED, mostFrames, WavEncoder, wavHeader } from '../../worklets/dsp/render/wav.ts'
 import { failureOf } from '../doc-worker/messages.ts'
-import { crc32, NO_BYTES_CRC } from './crc32.ts'
 import type { FromRenderer, RenderOrder } from './messages.ts'
 
 /** Blocks that are sent together: about four seconds. */
@@ -45,14 +46,6 @@ async function render(order: RenderOrder): Promise<void> {
     names: stems ? stemNamesOf(plan) : [],
     checksums,
     missing: plan.missing,
-  })
-}
-
-/** Numbered, so that two of one name are two files, and their order is kept. */
-function stemNamesOf({ parts }: Pick<RenderPlan, 'parts'>): readonly string[] {
-  return parts.map(({ name }, n) => {
-    const plain = name.replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '').trim()
-    return `${String(n + 1).padStart(2, '0')} ${plain === '' ? 'part' : plain}`
   })
 }
 

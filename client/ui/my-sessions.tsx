@@ -36,7 +36,12 @@ export function MySessions() {
                 <span className="row-note">{dayAndTime(visit.lastAt)}</span>
                 {savedOf(visit.room)}
               </Link>
-              {saved?.get(visit.room) ? <SavedSound visit={visit} /> : null}
+              {saved?.get(visit.room) ? (
+                <>
+                  <SavedSound visit={visit} file="session.wav" />
+                  <SavedSound visit={visit} file="stems.zip" />
+                </>
+              ) : null}
               <button
                 type="button"
                 className="button quiet icon"

@@ -1,13 +1,26 @@
-import { AudioLines, X } from 'lucide-react'
+import { AudioLines, Layers, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Visit } from '../app.ts'
+import type { SavedSoundFile } from '../saved-sound.ts'
 import { withNotice } from '../store/ui-state.ts'
 import { useAttempt, usePage } from './app-context.tsx'
 
 const LACKING = 'The recorder has not got all of this session: what it lacks is not in the file.'
 
-/** Has the server make a .wav of a session that it has saved, shows how far it is, and can be stopped. */
-export function SavedSound({ visit }: { readonly visit: Visit }) {
+const FILES = {
+  'session.wav': { what: 'sound', title: 'Download .wav', Icon: AudioLines },
+  'stems.zip': { what: 'stems', title: 'Download stems', Icon: Layers },
+} as const
+
+/** Has the server make sound of a session that it has saved, shows how far it is, and can be stopped. */
+export function SavedSound({
+  visit,
+  file,
+}: {
+  readonly visit: Visit
+  readonly file: SavedSoundFile
+}) {
+  const { what, title, Icon } = FILES[file]
   const attempt = useAttempt()
   const { ui } = usePage()
   const [share, setShare] = useState<number>()
@@ -18,7 +31,7 @@ export function SavedSound({ visit }: { readonly visit: Visit }) {
     running.current = stop
     setShare(0)
     const work = import('../saved-sound.ts')
-      .then(({ downloadSavedSound }) => downloadSavedSound(visit, stop.signal, setShare))
+      .then(({ downloadSavedSound }) => downloadSavedSound(visit, file, stop.signal, setShare))
       .then(missing => {
         if (missing > 0) ui.update(now => withNotice(now, 'info', LACKING))
       })
@@ -30,10 +43,10 @@ export function SavedSound({ visit }: { readonly visit: Visit }) {
         type="button"
         className="button quiet icon"
         onClick={start}
-        aria-label={`Download the sound of ${visit.title}`}
-        title="Download .wav"
+        aria-label={`Download the ${what} of ${visit.title}`}
+        title={title}
       >
-        <AudioLines aria-hidden />
+        <Icon aria-hidden />
       </button>
     )
   return (
@@ -41,7 +54,7 @@ export function SavedSound({ visit }: { readonly visit: Visit }) {
       type="button"
       className="button quiet"
       onClick={() => running.current?.abort()}
-      aria-label={`Stop downloading ${visit.title}`}
+      aria-label={`Stop downloading the ${what} of ${visit.title}`}
     >
       <X aria-hidden />
       {Math.floor(share * 100)} %

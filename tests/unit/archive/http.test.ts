@@ -46,6 +46,7 @@ beforeAll(async () => {
       page: async () => undefined,
     },
     renders: createWavRenders(),
+    folder: '/nowhere',
     vault: { byBearer: bearer => kept.get(bearer) },
     cors: ['https://jam.example'],
     log: { info: hear, warn: hear, error: hear },

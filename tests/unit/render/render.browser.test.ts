@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { crc32, NO_BYTES_CRC } from '../../../client/render-worker/crc32.ts'
 import { startRender } from '../../../client/render-worker/start-render.ts'
 import { zipOf } from '../../../client/render-worker/zip.ts'
 import { DEFAULT_STRIP } from '../../../shared/doc/defaults.ts'
 import type { SessionView } from '../../../shared/doc/view.ts'
 import { planRender } from '../../../shared/sequence/render-plan.ts'
 import { DEFAULT_EFFECTS } from '../../../shared/sound/effects.ts'
+import { crc32, NO_BYTES_CRC } from '../../../worklets/dsp/render/crc32.ts'
 import { SongRenderer } from '../../../worklets/dsp/render/song-renderer.ts'
 import { clipId, playerId, trackId } from '../../support/edits.ts'
 import { clipOf, noteOf, sessionOf, trackOf } from '../../support/session-view.ts'
+import { filesInZip } from '../../support/zip-files.ts'
 
 const ANN = playerId(1)
 const note = (start: number, pitch: number) => noteOf(start, pitch, 480)
@@ -54,7 +55,7 @@ describe('render worker', () => {
     const { files, names, checksums } = await startRender({ ...ORDER, stems: true }, () => {})
       .result
     expect(files).toHaveLength(2)
-    expect(names).toEqual(['01 Keys  1', '02 Beat'])
+    expect(names).toEqual(['01 Keys  1.wav', '02 Beat.wav'])
     for (const [n, file] of files.entries()) {
       const bytes = new Uint8Array(await file.arrayBuffer())
       expect(crc32(bytes, NO_BYTES_CRC)).toBe(checksums[n])
@@ -100,25 +101,11 @@ describe('zip', () => {
       content: new Blob([content]),
       checksum: crc32(content, NO_BYTES_CRC),
     }))
-    const bytes = new Uint8Array(await zipOf(entries).arrayBuffer())
-    const view = new DataView(bytes.buffer)
-    const end = bytes.length - 22
-    expect(view.getUint32(end, true)).toBe(0x06054b50)
-    expect(view.getUint16(end + 10, true)).toBe(2)
-    let at = view.getUint32(end + 16, true)
-    for (const [n, content] of contents.entries()) {
-      expect(view.getUint32(at, true)).toBe(0x02014b50)
-      const nameLength = view.getUint16(at + 28, true)
-      const local = view.getUint32(at + 42, true)
-      expect(view.getUint32(local, true)).toBe(0x04034b50)
-      expect(view.getUint32(local + 14, true)).toBe(entries[n]!.checksum)
-      expect(view.getUint32(local + 18, true)).toBe(content.length)
-      const name = bytes.subarray(local + 30, local + 30 + nameLength)
-      expect(new TextDecoder().decode(name)).toBe(`ä ${n}.wav`)
-      const start = local + 30 + nameLength
-      expect([...bytes.subarray(start, start + content.length)]).toEqual([...content])
-      at += 46 + nameLength
-    }
+    const files = filesInZip(new Uint8Array(await zipOf(entries).arrayBuffer()))
+    expect(files.map(({ name, checksum }) => [name, checksum])).toEqual(
+      entries.map(({ name, checksum }) => [name, checksum]),
+    )
+    expect(files.map(({ content }) => [...content])).toEqual(contents.map(bytes => [...bytes]))
     expect(crc32(new TextEncoder().encode('123456789'), NO_BYTES_CRC)).toBe(0xcbf43926)
   })
 })

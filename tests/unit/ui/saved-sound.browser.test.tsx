@@ -10,17 +10,21 @@ let mounted: Mounted | undefined
 let sending: ReadableStreamDefaultController<Uint8Array> | undefined
 let isOver = false
 let refusal: Response | undefined
-let missing = '0'
+/** Beside the length. */
+let headers: Record<string, string> = {}
+const asked: string[] = []
 beforeEach(() => {
-  missing = '0'
   refusal = undefined
+  headers = { 'X-Missing-Pages': '0' }
+  asked.length = 0
   isOver = false
   sending = undefined
   vi.stubGlobal('fetch', async (url: URL | string, options?: RequestInit) => {
     const { pathname } = new URL(url, window.location.origin)
     if (pathname === '/api/sessions')
       return Response.json([{ room: ROOM, lastAt: 1, duration: 60_000, takes: 2, events: 9 }])
-    if (pathname !== `/api/sessions/${ROOM}/session.wav`) return Response.json([])
+    if (!pathname.startsWith(`/api/sessions/${ROOM}/`)) return Response.json([])
+    asked.push(pathname.slice(pathname.lastIndexOf('/') + 1))
     expect(new Headers(options?.headers).get('authorization')).toMatch(/^Bearer [\w-]{43}$/)
     options?.signal?.addEventListener('abort', () => {
       isOver = true
@@ -31,8 +35,7 @@ beforeEach(() => {
         sending = controller
       },
     })
-    const headers = { 'Content-Length': '1000', 'X-Missing-Pages': missing }
-    return refusal ?? new Response(body, { headers })
+    return refusal ?? new Response(body, { headers: { 'Content-Length': '1000', ...headers } })
   })
   const fake = createFakeApp(ME)
   fake.stores.visits.set([{ room: ROOM, invite: INVITE, title: 'Blue jam', lastAt: 1 }])
@@ -43,7 +46,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 const start = page.getByRole('button', { name: 'Download the sound of Blue jam' })
-const stop = page.getByRole('button', { name: 'Stop downloading Blue jam' })
+const stop = page.getByRole('button', { name: 'Stop downloading the sound of Blue jam' })
 const notices = page.getByRole('status', { name: 'Notices' })
 /** The page's script for it is loaded when it is needed. */
 const connected = () => vi.waitUntil(() => sending, { timeout: 10_000 })
@@ -85,7 +88,22 @@ test('[AR8] that the recorder lacks some of a session is read as a notice, besid
   }
   await download()
   expect(notices.element().textContent).toBe('')
-  missing = '2'
+  headers = { 'X-Missing-Pages': '2' }
   await download()
   await expect.element(notices).toHaveTextContent('has not got all of this session')
+})
+
+test('[AR9] its stems are shown as far as they are made, and can be stopped', async () => {
+  headers = { 'X-Bytes-As-Made': '200' }
+  await page.getByRole('button', { name: 'Download the stems of Blue jam' }).click()
+  const stopStems = page.getByRole('button', { name: 'Stop downloading the stems of Blue jam' })
+  const server = await connected()
+  expect(asked).toEqual(['stems.zip'])
+  server.enqueue(new Uint8Array(100))
+  await expect.element(stopStems).toHaveTextContent('45 %')
+  server.enqueue(new Uint8Array(500))
+  await expect.element(stopStems).toHaveTextContent('95 %')
+  await stopStems.click()
+  await expect.element(start).toBeVisible()
+  expect(isOver).toBe(true)
 })
