@@ -9,6 +9,7 @@ import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { emptyEvent, NOW } from '../../worklets/dsp/queue/timed-event.ts'
 import { createInstrument } from '../../worklets/dsp/voices/create-instrument.ts'
+import { collect } from './measure/collect.ts'
 
 const SAMPLE_RATE = 48_000
 const BLOCK = 128
@@ -80,6 +81,7 @@ function stepper(player: Player, voices: number): () => void {
 async function measure(name: string, player: Player, voices: number) {
   const step = stepper(player, voices)
   for (let i = 0; i < WARM_UP_BLOCKS; i++) step()
+  collect()
   await reported()
   // Memory first, and alone: a look at the clock puts a number on the heap as well.
   const collectedBefore = collections

@@ -16,6 +16,7 @@ import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
 import { noise } from '../support/noise.ts'
+import { collect } from './measure/collect.ts'
 import { BEAT_FRAMES, createSession, HURRIED_BEAT_FRAMES } from './measure/dense-session.ts'
 import { sessionPlan } from './measure/session-plan.ts'
 import { openSoundPage } from './measure/sound-page.ts'
@@ -38,6 +39,7 @@ const reported = () => new Promise(resolve => setTimeout(resolve, 20))
 /** First without looking at the clock, which allocates itself; then every block by the clock. */
 async function measure(name: string, step: () => void) {
   for (let i = 0; i < WARM_UP_BLOCKS; i++) step()
+  collect()
   await reported()
   const collectedBefore = collections
   const before = process.memoryUsage().heapUsed
