@@ -285,14 +285,20 @@ describe('piano roll as a page', () => {
     expect(line?.hidden).toBe(false)
   })
 
-  test('on a phone it leaves the transport in sight, and its buttons are 44 px', async () => {
-    await page.viewport(390, 844)
-    await open([noteOf(0)], 'Tracks')
-    for (const button of document.querySelectorAll('.roll button'))
-      expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44)
-    const { scrollWidth, clientWidth } = document.documentElement
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
-    await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    expect(changes).toEqual([[{ type: 'stop' }]])
-  })
+  test.each([
+    [390, 844],
+    [844, 390],
+  ])(
+    'on a phone of %i × %i it leaves the transport in sight, and its buttons are 44 px',
+    async (...size) => {
+      await page.viewport(...size)
+      await open([noteOf(0)], 'Tracks')
+      for (const button of document.querySelectorAll('.roll button'))
+        expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44)
+      const { scrollWidth, clientWidth } = document.documentElement
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+      await page.getByRole('button', { name: 'Stop', exact: true }).click()
+      expect(changes).toEqual([[{ type: 'stop' }]])
+    },
+  )
 })
