@@ -3,13 +3,13 @@
  * instrument and for the whole jam, at each number of voices. Run with `npm run bench -- dsp`; BLOCKS,
  * VOICES and ROWS (`kit,jam`) make it shorter.
  */
-import { PerformanceObserver, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { INSTRUMENTS } from '../../shared/sound/catalogue.ts'
 import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { emptyEvent, NOW } from '../../worklets/dsp/queue/timed-event.ts'
 import { createInstrument } from '../../worklets/dsp/voices/create-instrument.ts'
-import { collect } from './measure/collect.ts'
+import { collect, collectionsDuring } from './measure/collections.ts'
 
 const SAMPLE_RATE = 48_000
 const BLOCK = 128
@@ -23,11 +23,6 @@ const VOICES = (process.env.VOICES ?? '8,32,64').split(',').map(Number)
 /** A note this often: notes begin, end and are stolen all the time. */
 const BLOCKS_A_NOTE = 16
 const LOWEST_KEY = 36
-
-let collections = 0
-new PerformanceObserver(list => {
-  collections += list.getEntries().length
-}).observe({ entryTypes: ['gc'] })
 
 interface Player {
   /** Strikes or, at velocity 0, lets go. */
@@ -82,14 +77,13 @@ async function measure(name: string, player: Player, voices: number) {
   const step = stepper(player, voices)
   for (let i = 0; i < WARM_UP_BLOCKS; i++) step()
   collect()
-  await reported()
   // Memory first, and alone: a look at the clock puts a number on the heap as well.
-  const collectedBefore = collections
-  const before = process.memoryUsage().heapUsed
-  for (let i = 0; i < BLOCKS; i++) step()
-  const grown = process.memoryUsage().heapUsed - before
-  await reported()
-  const collected = collections - collectedBefore
+  let grown = 0
+  const collections = await collectionsDuring(() => {
+    const before = process.memoryUsage().heapUsed
+    for (let i = 0; i < BLOCKS; i++) step()
+    grown = process.memoryUsage().heapUsed - before
+  })
   const times = new Float64Array(BLOCKS)
   const began = performance.now()
   for (let i = 0; i < BLOCKS; i++) {
@@ -106,13 +100,11 @@ async function measure(name: string, player: Player, voices: number) {
     'p99.9 of a block': share(times[Math.floor(BLOCKS * 0.999)]!),
     'max of a block': share(times[BLOCKS - 1]!),
     'B a block': (grown / BLOCKS).toFixed(1),
-    collections: collected,
+    collections,
   }
 }
 
 const share = (ms: number): string => `${((ms / BLOCK_MS) * 100).toFixed(0)} %`
-/** Collections are reported a turn after they happened. */
-const reported = () => new Promise(resolve => setTimeout(resolve, 20))
 
 const rows = []
 for (const { id } of INSTRUMENTS.filter(({ id }) => isWanted(id)))

@@ -3,7 +3,7 @@
  * effect), time and memory of 100,000 blocks of 128 frames; and how fast a file is rendered, in Node and
  * in Chromium's worker. Run with `npm run bench -- mix`.
  */
-import { PerformanceObserver, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { DEFAULT_EFFECTS } from '../../shared/sound/effects.ts'
 import { Chorus } from '../../worklets/dsp/effects/chorus.ts'
 import { Compressor } from '../../worklets/dsp/effects/compressor.ts'
@@ -16,7 +16,7 @@ import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
 import { noise } from '../support/noise.ts'
-import { collect } from './measure/collect.ts'
+import { collect, collectionsDuring } from './measure/collections.ts'
 import { BEAT_FRAMES, createSession, HURRIED_BEAT_FRAMES } from './measure/dense-session.ts'
 import { sessionPlan } from './measure/session-plan.ts'
 import { openSoundPage } from './measure/sound-page.ts'
@@ -28,27 +28,18 @@ const WARM_UP_BLOCKS = 8_000
 const BLOCKS = Number(process.env.BLOCKS ?? 100_000)
 const RENDER_SECONDS = Number(process.env.RENDER_SECONDS ?? 60)
 
-let collections = 0
-new PerformanceObserver(list => {
-  collections += list.getEntries().length
-}).observe({ entryTypes: ['gc'] })
-
-/** Collections are reported a turn after they happened. */
-const reported = () => new Promise(resolve => setTimeout(resolve, 20))
-
 /** First without looking at the clock, which allocates itself; then every block by the clock. */
 async function measure(name: string, step: () => void) {
   for (let i = 0; i < WARM_UP_BLOCKS; i++) step()
   collect()
-  await reported()
-  const collectedBefore = collections
-  const before = process.memoryUsage().heapUsed
-  const busy = process.cpuUsage()
-  for (let i = 0; i < BLOCKS; i++) step()
-  const { user } = process.cpuUsage(busy)
-  const grown = process.memoryUsage().heapUsed - before
-  await reported()
-  const collected = collections - collectedBefore
+  let [grown, user] = [0, 0]
+  const collections = await collectionsDuring(() => {
+    const before = process.memoryUsage().heapUsed
+    const busy = process.cpuUsage()
+    for (let i = 0; i < BLOCKS; i++) step()
+    user = process.cpuUsage(busy).user
+    grown = process.memoryUsage().heapUsed - before
+  })
   const times = new Float64Array(BLOCKS)
   for (let i = 0; i < BLOCKS; i++) {
     const start = performance.now()
@@ -63,7 +54,7 @@ async function measure(name: string, step: () => void) {
     'p99.9 of a block': share(times[Math.floor(BLOCKS * 0.999)]!),
     'max of a block': share(times[BLOCKS - 1]!),
     'B a block': (grown / BLOCKS).toFixed(1),
-    collections: collected,
+    collections,
   }
 }
 
