@@ -68,7 +68,8 @@ export function createDocSync(options: DocSyncOptions): DocSync {
   let shown = ALL_ARRIVED
 
   const stopPushing: Cancel = doc.onLocalChange(change => {
-    for (const peer of peers.keys()) options.send(peer, { kind: 'change', change }, 'urgent')
+    const message = { kind: 'change', change } as const
+    for (const peer of peers.keys()) options.send(peer, message, 'urgent')
   })
 
   async function syncWith(peer: PeerId): Promise<void> {

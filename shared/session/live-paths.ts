@@ -48,8 +48,10 @@ export interface LivePathsOptions {
   onKept(peer: PeerId, event: PlayedEvent): void
   /** Nothing came from that peer for 4 s (LK5). */
   onSilent(peer: PeerId): void
-  /** Round trips, losses or who hears whom changed. */
+  /** A link fell silent or speaks again, who hears whom or how I hear somebody changed. */
   onFigures(): void
+  /** A round trip was measured: nothing but figures moved. */
+  onMeasured(): void
 }
 
 export interface LivePaths {
@@ -165,7 +167,7 @@ export function createLivePaths(options: LivePathsOptions): LivePaths {
           const { sentAt, theirReceivedAt, theirSentAt, receivedAt } = sample
           const rtt = receivedAt - sentAt - (theirSentAt - theirReceivedAt)
           receiverOf(peer).travelled(micros(rtt / 2))
-          options.onFigures()
+          options.onMeasured()
         },
         onState: state => {
           if (state !== 'open') receivers.get(peer)?.releaseAll()

@@ -59,9 +59,23 @@ interface Pending {
   readonly until: LocalMicros
 }
 
+interface Shown {
+  readonly view: SessionView
+  readonly pending: readonly Pending[]
+  readonly shown: SessionView
+}
+
+const withPending = (view: SessionView, { edits, stamp }: Pending): SessionView =>
+  edits.reduce((shown, edit) => preview(shown, edit, stamp), view)
+
+const begins = (all: readonly Pending[], first: readonly Pending[]): boolean =>
+  first.length <= all.length && first.every((one, n) => one === all[n])
+
 export function createPreviews(options: PreviewsOptions): Previews {
   const { clock } = options
   let pending: readonly Pending[] = []
+  /** What was shown last, and for what: most often one more comes on top of it. */
+  let last: Shown | undefined
   let count = 0
   let sweeping: Cancel | undefined
 
@@ -136,9 +150,10 @@ export function createPreviews(options: PreviewsOptions): Previews {
     settle,
     down: peer => drop(one => one.peer === peer),
     over(view) {
-      return pending
-        .flatMap(({ edits, stamp }) => edits.map(edit => ({ edit, stamp })))
-        .reduce((shown, { edit, stamp }) => preview(shown, edit, stamp), view)
+      const known = last?.view === view && begins(pending, last.pending) ? last : undefined
+      const more = pending.slice(known?.pending.length ?? 0)
+      last = { view, pending, shown: more.reduce(withPending, known?.shown ?? view) }
+      return last.shown
     },
     close: () => sweeping?.(),
   }

@@ -33,6 +33,8 @@ export interface RoomMemoryOptions {
   onState(state: DocState): void
   /** What it shows, after `onState`, if that is not what it showed before (PV2). */
   onView(view: SessionView): void
+  /** See RoomOptions. */
+  readonly soon?: ((task: () => void) => void) | undefined
   /** A page that the document names became durable here. */
   onPage?(hash: PageHash): void
 }
@@ -57,7 +59,7 @@ export interface RoomMemory {
 }
 
 export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
-  const { room, doc, clock, linked } = options
+  const { room, doc, clock, linked, soon = task => task() } = options
   const { send, bulk, offended: onOffence } = options.talk
   let state: DocState | undefined
   let shown: SessionView | undefined
@@ -116,9 +118,9 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
 
   async function edit(edits: readonly Edit[], stamp: EditStamp): Promise<Committed> {
     const settle = previews.begin(edits, stamp)
-    // The others and the document first: what is drawn here can wait for them.
+    // The others and the document first: what is drawn here can wait for them, and for who edits.
     const committing = order.add(rankOf(edits, stamp), () => doc.edit(edits, stamp))
-    if (settle) show()
+    if (settle) soon(show)
     try {
       return await committing
     } finally {

@@ -36,6 +36,8 @@ export interface RoomOptions {
   readonly clock: Clock
   readonly entropy: Entropy
   readonly random: Random
+  /** Runs what is only to be shown after whatever made it; absent: at once. */
+  readonly soon?: (task: () => void) => void
 }
 
 export type RoomRole =

@@ -1,11 +1,18 @@
 /** The room's view as it changes: what did not keeps its identity, and nobody is woken for nothing. */
 import { keepEqual, shareEntries } from '../doc/sharing.ts'
-import type { Cancel } from '../ports.ts'
+import type { Cancel, Clock } from '../ports.ts'
+import { localMicros, ms } from '../time/units.ts'
 import type { RoomView } from './room-view.ts'
 import { createSubject } from './subject.ts'
 
 /** What an edit may change of the view. */
 export type SavingPart = Pick<RoomView, 'recorder' | 'recorderKey' | 'saving' | 'fetching'>
+
+export interface RoomWatchOptions {
+  readonly clock: Clock
+  all(): RoomView
+  saving(): SavingPart
+}
 
 export interface RoomWatch {
   view(): RoomView
@@ -13,27 +20,53 @@ export interface RoomWatch {
   changed(): void
   /** At most its saving is: of the rest not even the figures are looked at. */
   savingChanged(): void
+  /** Figures moved: they are shown with the next change, or a little later all together. */
+  measured(): void
   onView(listener: (view: RoomView) => void): Cancel
+  /** Nothing measured is shown any more. */
+  close(): void
 }
 
-export function createRoomWatch(look: { all(): RoomView; saving(): SavingPart }): RoomWatch {
+/** Each link measures once a second, and twenty times when it is new: nobody reads that fast. */
+const FIGURES_WAIT = ms(250)
+
+export function createRoomWatch({ clock, all, saving }: RoomWatchOptions): RoomWatch {
   const views = createSubject<RoomView>()
   let view: RoomView | undefined
+  let waiting: Cancel | undefined
 
-  function show(now: RoomView): void {
-    const before = view
-    view = shared(before, now)
-    if (view !== before) views.next(view)
+  function changed(): void {
+    settle()
+    become(shared(view, all()))
+  }
+
+  function become(now: RoomView): void {
+    if (view === now) return
+    view = now
+    views.next(now)
+  }
+
+  function settle(): void {
+    waiting?.()
+    waiting = undefined
   }
 
   return {
     view() {
-      view ??= look.all()
+      view ??= all()
       return view
     },
-    changed: () => show(look.all()),
-    savingChanged: () => show(view ? { ...view, ...look.saving() } : look.all()),
+    changed,
+    savingChanged() {
+      if (!view) return changed()
+      const now = { ...view, ...saving() }
+      become(keepEqual(view, { ...now, saving: keepEqual(view.saving, now.saving) }))
+    },
+    measured() {
+      waiting ??= clock.at(localMicros(clock.now() + FIGURES_WAIT), changed)
+    },
     onView: views.listen,
+    close: settle,
   }
 }
 

@@ -30,7 +30,7 @@ export function createRoom(options: RoomOptions): Room {
   const { room } = options.invite
   const guests = new Guests()
   const standing = new Standing()
-  const watch = createRoomWatch({ all: lookAround, saving: () => recorder.view() })
+  const watch = createRoomWatch({ clock, all: lookAround, saving: () => recorder.view() })
   const { changed } = watch
   const sessions = createSubject<SessionView>()
   const heard = createSubject<HeardNote>()
@@ -55,6 +55,7 @@ export function createRoom(options: RoomOptions): Room {
     onKept: (peer, event) => tails.keep(peer, event),
     onSilent: peer => mesh.redial(peer),
     onFigures: changed,
+    onMeasured: watch.measured,
   })
   const { take, tails, gaps, hearing } = createPlaying({
     self,
@@ -87,10 +88,8 @@ export function createRoom(options: RoomOptions): Room {
     onTooMany: peer => mesh.ban(peer),
   })
   const memory = createRoomMemory({
+    ...options,
     room,
-    doc,
-    pages: options.pages,
-    clock,
     self: identity.player,
     player: peer => guests.editor(peer),
     isRecorder: role.name === 'recorder',
@@ -243,7 +242,7 @@ export function createRoom(options: RoomOptions): Room {
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => memory.ready.then(take.close) })
     entrance.leave()
-    for (const part of [attention, hearing, order, recorder, live, tails, memory, mesh])
+    for (const part of [watch, attention, hearing, order, recorder, live, tails, memory, mesh])
       part.close()
     await doc.close()
   }

@@ -1,4 +1,5 @@
 /** What linked peers say on their sync lanes, told apart; who talks nonsense is cut off (LK3, LK4). */
+import { lastResult } from '../doc/sharing.ts'
 import type { PageHash, PeerId } from '../protocol/ids.ts'
 import type { Move } from '../protocol/move.ts'
 import {
@@ -47,6 +48,8 @@ const MAX_OFFENCES = 100
 export function createTalk(options: TalkOptions): Talk {
   const lanes = new Map<PeerId, SyncLane>()
   const offences = new Map<PeerId, number>()
+  /** The same message often goes to one peer after the other. */
+  const encoded = lastResult(encodeSyncMessage)
   let total = 0
 
   function offended(peer: PeerId, count: number): void {
@@ -101,11 +104,10 @@ export function createTalk(options: TalkOptions): Talk {
       lanes.delete(peer)
     },
     send: (peer, message, stream) => {
-      lanes.get(peer)?.send(encodeSyncMessage(message), stream)
+      lanes.get(peer)?.send(encoded(message), stream)
     },
     broadcast(message, stream) {
-      const bytes = encodeSyncMessage(message)
-      for (const lane of lanes.values()) lane.send(bytes, stream)
+      for (const lane of lanes.values()) lane.send(encoded(message), stream)
     },
     receive(peer, bytes) {
       const decoded = decodeSyncMessage(bytes)

@@ -72,6 +72,23 @@ describe('two players in a room', () => {
       expect(stay.room.session()?.context).toMatchObject({ tempo: 97, key: 'D' })
   })
 
+  it('[PV1] show who edits what he set after his edit is on its way, and then at once', async () => {
+    const house = new SimulatedHouse(9)
+    const later: (() => void)[] = []
+    const ann = await house.arrive('Ann', { soon: task => later.push(task) })
+    const entering = ann.room.enter({ name: 'Ann', colour: 1 })
+    await house.clock.run(seconds(5))
+    await entering
+    const editing = ann.room.edit([{ type: 'set-tempo', bpm: bpm(97) }])
+    expect(tempoOf(ann)).toBe(120)
+    later.shift()?.()
+    expect(tempoOf(ann)).toBe(97)
+    await house.clock.run(seconds(1))
+    await editing
+    expect(tempoOf(ann)).toBe(97)
+    expect(later).toEqual([])
+  })
+
   it('[TR3] start together after the way to the farthest of them, at once when alone', async () => {
     const { house, ann, bob } = await two()
     // 10 ms and up to 2 of jitter, and 50 more.

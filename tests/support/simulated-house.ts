@@ -55,6 +55,7 @@ export class SimulatedHouse {
       player?: number
       dialer?: (usual: Dialer) => Dialer
       doc?: (usual: DocPort) => DocPort
+      soon?: (task: () => void) => void
     } = {},
   ): Promise<Stay> {
     const seed = ++this.#seed
@@ -83,6 +84,7 @@ export class SimulatedHouse {
       clock,
       entropy: seededEntropy(seed),
       random: seededRandom(seed),
+      ...(options.soon ? { soon: options.soon } : {}),
     })
     self = room.self
     const heard: HeardNote[] = []
