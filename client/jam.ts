@@ -102,6 +102,7 @@ export function createJam(options: JamOptions): Jam {
 
   function compare(before: PeerView | undefined, now: PeerView): void {
     // Figures move all the time; a script is woken only by what it can see.
+    if (before === now) return
     if (before && isSame(companionPeer(before), companionPeer(now))) return
     events.emit('peer', { ...companionPeer(now), change: before ? 'changed' : 'joined' })
   }

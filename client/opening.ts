@@ -17,6 +17,7 @@ import { identityKey } from './storage/identity-key.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { openPageStore } from './storage/page-store.ts'
 import { toldPages } from './storage/told-pages.ts'
+import { nextTask } from './store/next-task.ts'
 
 export interface Opened {
   readonly room: Room
@@ -64,6 +65,7 @@ export async function openRoom(options: OpeningOptions): Promise<Opened> {
     clock,
     entropy,
     random: Math.random,
+    soon: nextTask,
   })
   return {
     room,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import type { App } from '../app.ts'
+import { watchForFrames } from '../store/animation-frame.ts'
 
 /** The most that a jump (a loop's end, a seek) is seen late, and the least between two looks, ms. */
 const LONGEST_WAIT = 100
@@ -30,10 +31,10 @@ export function useBeats(app: App, draw: () => void): void {
       if (timer === undefined) look()
     }
     look()
-    const unsubscribe = [app.session.subscribe(wake), app.room.subscribe(wake)]
+    const unwatch = [watchForFrames(app.session, wake), watchForFrames(app.room, wake)]
     return () => {
       clearTimeout(timer)
-      for (const stop of unsubscribe) stop()
+      for (const stop of unwatch) stop()
     }
   }, [app])
 }

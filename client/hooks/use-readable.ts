@@ -1,6 +1,6 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import type { Readable } from '../app.ts'
-import { cancelNextFrame, onNextFrame } from '../store/animation-frame.ts'
+import { cancelNextFrame, onNextFrame, watchForFrames } from '../store/animation-frame.ts'
 
 /**
  * Reads one part of a store and renders again only when that part changed, at most once an
@@ -12,13 +12,13 @@ export function useReadable<S, T>(readable: Readable<S>, select: (value: S) => T
   const value = useRef({ select, shown: select(readable.get()) })
   const subscribe = useCallback(
     (changed: () => void) => {
-      const unsubscribe = readable.subscribe(() => {
+      const unwatch = watchForFrames(readable, () => {
         const { select, shown } = value.current
         // A frame costs the page more than this look, also when nothing is drawn in it.
         if (!Object.is(select(readable.get()), shown)) onNextFrame(changed)
       })
       return () => {
-        unsubscribe()
+        unwatch()
         cancelNextFrame(changed)
       }
     },

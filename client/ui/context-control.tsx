@@ -12,12 +12,13 @@ interface Props {
 
 /** A control of what all play by: who is at it, and who has changed it. */
 export function ContextControl({ name, part, children }: Props) {
-  const control = useRef<HTMLSpanElement>(null)
-  useContextFlash(control, part)
+  const ring = useRef<HTMLElement>(null)
+  useContextFlash(ring, part)
   return (
     <Attended name={name}>
-      <span ref={control} className="context-control">
+      <span className="context-control">
         {children}
+        <i ref={ring} className="flash-ring" aria-hidden />
       </span>
     </Attended>
   )

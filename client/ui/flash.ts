@@ -8,14 +8,27 @@ const LENGTH = 300
 
 /** @param colour any CSS colour */
 export function flash(element: Element, colour: string): void {
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   element.animate(
     [
       { boxShadow: `0 0 0 2px ${colour}, 0 0 16px ${colour}` },
       { boxShadow: '0 0 0 2px transparent, 0 0 16px transparent' },
     ],
-    { duration: LENGTH, easing: isStill ? 'steps(1, end)' : 'ease-in' },
+    timing(),
   )
+}
+
+/**
+ * As `flash`, of a ring that lies around the element for it. It fades without the page's main thread:
+ * for what may flash all the time, as the tempo does while many set it.
+ */
+export function flashRing(ring: HTMLElement, colour: string): void {
+  ring.style.setProperty('--flash', colour)
+  ring.animate([{ opacity: 1 }, { opacity: 0 }], timing())
+}
+
+function timing(): KeyframeAnimationOptions {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return { duration: LENGTH, easing: isStill ? 'steps(1, end)' : 'ease-in' }
 }
 
 /**

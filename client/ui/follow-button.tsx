@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { PeerId } from '../../shared/protocol/ids.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
@@ -10,7 +11,7 @@ interface Props {
 }
 
 /** A face that one presses to see what that player sees. */
-export function FollowButton({ peer, name, colour }: Props) {
+export const FollowButton = memo(function FollowButton({ peer, name, colour }: Props) {
   const { ui } = usePage()
   const isFollowing = useReadable(ui, now => now.following === peer)
   const toggle = () =>
@@ -32,4 +33,4 @@ export function FollowButton({ peer, name, colour }: Props) {
       <Face name={name} colour={colour} />
     </button>
   )
-}
+})

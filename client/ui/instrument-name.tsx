@@ -1,10 +1,15 @@
+import { memo } from 'react'
 import type { PlayerId } from '../../shared/protocol/ids.ts'
 import { choiceNamed, titleOf } from '../../shared/sound/catalogue.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 
 /** What a player plays on, as the room has it. */
-export function InstrumentName({ player }: { readonly player: PlayerId | undefined }) {
+export const InstrumentName = memo(function InstrumentName({
+  player,
+}: {
+  readonly player: PlayerId | undefined
+}) {
   const { app } = usePage()
   const name = useReadable(app.session, session => player && session?.players[player]?.instrument)
   if (name === undefined) return null
@@ -14,4 +19,4 @@ export function InstrumentName({ player }: { readonly player: PlayerId | undefin
       {choice ? titleOf(choice) : `Plays ${name}, unknown to this page: silent`}
     </p>
   )
-}
+})

@@ -1,14 +1,22 @@
 import { Activity, X } from 'lucide-react'
-import { useId } from 'react'
+import { memo, useId, useState } from 'react'
+import type { PeerId } from '../../shared/protocol/ids.ts'
 import type { PeerView } from '../../shared/session/room-view.ts'
+import { useReadable } from '../hooks/use-readable.ts'
+import { usePage } from './app-context.tsx'
 import { delayText, hearsMeWord } from './time-wording.ts'
 import { countText } from './wording.ts'
 
-/** Everything measured between this page and one player, behind a button. */
-export function PlayerFigures({ view }: { readonly view: PeerView }) {
+interface Props {
+  readonly peer: PeerId
+  readonly name: string
+}
+
+/** Everything measured between this page and one player, behind a button; written while it is open. */
+export const PlayerFigures = memo(function PlayerFigures({ peer, name }: Props) {
   const popover = useId()
   const heading = useId()
-  const { name } = view
+  const [isOpen, setOpen] = useState(false)
   return (
     <>
       <button
@@ -19,7 +27,14 @@ export function PlayerFigures({ view }: { readonly view: PeerView }) {
       >
         <Activity aria-hidden />
       </button>
-      <div id={popover} popover="auto" className="figures" role="dialog" aria-labelledby={heading}>
+      <div
+        id={popover}
+        popover="auto"
+        className="figures"
+        role="dialog"
+        aria-labelledby={heading}
+        onBeforeToggle={event => setOpen(event.newState === 'open')}
+      >
         <header className="figures-head">
           <h3 id={heading}>{name}, measured</h3>
           <button
@@ -32,16 +47,25 @@ export function PlayerFigures({ view }: { readonly view: PeerView }) {
             <X aria-hidden />
           </button>
         </header>
-        <dl>
-          {rowsOf(view).map(([term, value]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        {isOpen ? <Rows peer={peer} /> : null}
       </div>
     </>
+  )
+})
+
+function Rows({ peer }: { readonly peer: PeerId }) {
+  const { app } = usePage()
+  const view = useReadable(app.room, room => room?.peers[peer])
+  if (!view) return null
+  return (
+    <dl>
+      {rowsOf(view).map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

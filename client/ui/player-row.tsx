@@ -86,7 +86,7 @@ export const PlayerRow = memo(function PlayerRow({ peer }: { readonly peer: Peer
         >
           {muted ? <VolumeOff aria-hidden /> : <Volume2 aria-hidden />}
         </button>
-        <PlayerFigures view={view} />
+        <PlayerFigures peer={peer} name={name} />
         {mine === 'host' && view.player !== undefined ? (
           <PlayerMenu player={view.player} name={name} role={role} listens={view.listens} />
         ) : null}

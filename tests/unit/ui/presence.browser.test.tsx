@@ -171,7 +171,7 @@ test('[PR4] what I change myself does not flash', async () => {
 })
 
 test('[PR4] the tempo flashes in the colour of who has set it, and not when it was me', async () => {
-  const control = () => document.querySelector('.context-control')
+  const ring = () => document.querySelector('.context-control > .flash-ring')
   const setTempo = (tempo: number, author: PlayerId) =>
     fake.stores.session.set({
       ...sessionScene,
@@ -179,9 +179,9 @@ test('[PR4] the tempo flashes in the colour of who has set it, and not when it w
     })
   setTempo(97, ME_PLAYER)
   await expect.element(page.getByLabelText('Tempo in bpm')).toHaveValue('97')
-  expect(isFlashing(control())).toBe(false)
+  expect(isFlashing(ring())).toBe(false)
   setTempo(98, GRACE_PLAYER)
-  await expect.poll(() => isFlashing(control())).toBe(true)
+  await expect.poll(() => isFlashing(ring())).toBe(true)
 })
 
 test('[PR1] the roll says who else has the same notes open', async () => {
