@@ -12,6 +12,8 @@ import type { Replica } from './replica.ts'
 const MAX_NEEDS = 256
 /** A document has few; each costs a look-up. */
 const MAX_HEADS = 256
+/** Changes in one message after which another one is sure to follow. */
+const LONG = 1_000
 
 export interface SyncContent {
   /** Changes, or whole documents. */
@@ -80,14 +82,22 @@ export class DocSync {
     this.#asked.delete(peer)
   }
 
-  /** How that peer's document stood to ours when it sent that (DL1). */
-  standing(peer: PeerId, { heads, needs }: SyncContent): Standing {
+  /**
+   * How that peer's document stood to ours when it sent that (DL1).
+   *
+   * @param taken how many changes it brought
+   */
+  standing(peer: PeerId, { heads, needs }: SyncContent, taken: number): Standing {
     const known = heads.filter(hash => this.#replica.has(hash))
-    const { own, lacks } = this.#replica.lackedAt(known)
+    const asked = this.#asked.get(peer) ?? []
     const hasAll = known.length === heads.length
-    const inStep = hasAll && !this.#asked.get(peer)?.some(lacks)
-    if (inStep) this.#asked.delete(peer)
     const differs = !hasAll || needs.some(hash => this.#replica.has(hash))
+    // Who was long apart from us is looked at when he has answered: he lacks much, and it takes long.
+    if (taken > LONG && this.#replica.isAhead(known, asked))
+      return { acknowledged: 0, inStep: false, differs }
+    const { own, lacks } = this.#replica.lackedAt(known)
+    const inStep = hasAll && !asked.some(lacks)
+    if (inStep) this.#asked.delete(peer)
     return { acknowledged: this.#replica.seq - own, inStep, differs }
   }
 
@@ -103,7 +113,7 @@ export class DocSync {
     }
   }
 
-  /** A peer that has much to tell sends a whole document: the changes in it, one by one. */
+  /** A peer that has much to tell sends a whole document: the changes in it that are news, one by one. */
   unfold(part: Uint8Array): readonly Uint8Array[] {
     return splitChunks(part).flatMap(chunk =>
       chunk.kind === 'document' ? this.#changesIn(chunk.bytes) : [chunk.bytes],
@@ -113,10 +123,7 @@ export class DocSync {
   /** What does not load is handed on as it is, to be refused and counted. */
   #changesIn(document: Uint8Array): readonly Uint8Array[] {
     try {
-      const whole = this.#crdt.load(document)
-      const changes = this.#crdt.getAllChanges(whole)
-      this.#crdt.free(whole)
-      return changes
+      return this.#replica.addedBy(document)
     } catch {
       return [document]
     }

@@ -6,20 +6,26 @@ import { concatBytes } from '../protocol/bytes.ts'
 import type { ActorId, ChangeHash } from '../protocol/ids.ts'
 import { applyEdit } from './apply-edit.ts'
 import { splitChunks } from './chunks.ts'
-import type { Crdt, CrdtDoc } from './crdt.ts'
+import { type Crdt, type CrdtDoc, readAnew } from './crdt.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { GENESIS } from './genesis.ts'
 import { type Incoming, MAX_CHANGE_BYTES } from './incoming.ts'
 import type { Written } from './log-writer.ts'
 
+const NOTHING = new Uint8Array(0)
+/** Patch by patch as many changes take as long as the whole of a large document. */
+const READ_ANEW_AFTER = 2_000
+
 export class Replica {
   readonly #crdt: Crdt
   readonly #actor: ActorId
+  /** As it was read last. */
   #doc: CrdtDoc
+  /** Changes that have been taken since. */
+  #unread = 0
   readonly #genesis: readonly ChangeHash[]
   #seq = 0
-  #heads: readonly ChangeHash[] = []
-  #headsOf: CrdtDoc | undefined
+  #heads: readonly ChangeHash[] | undefined
 
   /** @param actor drawn for this replica alone: a reused one wedges every peer for good (ID3) */
   constructor(crdt: Crdt, actor: ActorId) {
@@ -29,7 +35,11 @@ export class Replica {
     this.#genesis = this.heads()
   }
 
+  /** Read when it is asked for: what was taken since the last time is read together. */
   get doc(): CrdtDoc {
+    if (this.#unread > READ_ANEW_AFTER) this.#doc = readAnew(this.#crdt, this.#doc)
+    else if (this.#unread > 0) this.#doc = this.#crdt.loadIncremental(this.#doc, NOTHING)
+    this.#unread = 0
     return this.#doc
   }
 
@@ -39,26 +49,36 @@ export class Replica {
   }
 
   heads(): readonly ChangeHash[] {
-    if (this.#headsOf !== this.#doc) {
-      this.#heads = this.#crdt.getHeads(this.#doc) as ChangeHash[]
-      this.#headsOf = this.#doc
-    }
+    this.#heads ??= this.#crdt.getHeads(this.#doc) as ChangeHash[]
     return this.#heads
   }
 
-  /** Asked first of the heads: to find an older change Automerge builds it anew, and compresses it. */
+  /** `hasHeads` would build the change anew, and compress it. */
   has(hash: ChangeHash): boolean {
-    return this.heads().includes(hash) || this.#crdt.hasHeads(this.#doc, [hash])
+    return (
+      this.heads().includes(hash) ||
+      this.#crdt.getBackend(this.#doc).getChangeMetaByHash(hash) !== null
+    )
+  }
+
+  /** Which of these the document has not: of many, much faster than one by one. */
+  lacking(hashes: readonly ChangeHash[]): ReadonlySet<ChangeHash> {
+    const backend = this.#crdt.getBackend(this.#doc)
+    // What waits inside Automerge, for a change that it refused, it does not name.
+    if (backend.getMissingDeps([]).length > 0)
+      return new Set(hashes.filter(hash => !this.has(hash)))
+    return new Set(backend.getMissingDeps([...hashes]) as ChangeHash[])
   }
 
   /** @throws EditError, and then nothing has changed  @returns undefined if nothing was to change */
   edit(edits: readonly Edit[], stamp: EditStamp): Written | undefined {
-    const changed = this.#crdt.change(this.#doc, { time: 0 }, draft => {
+    const before = this.doc
+    const changed = this.#crdt.change(before, { time: 0 }, draft => {
       for (const edit of edits) applyEdit(this.#crdt, draft, edit, stamp)
     })
     // After a change that wrote nothing the last local change would be the one before.
-    if (changed === this.#doc) return undefined
-    this.#doc = changed
+    if (changed === before) return undefined
+    this.replace(changed)
     const bytes = this.#crdt.getLastLocalChange(changed)
     if (!bytes) throw new Error('Automerge made a change and has none')
     this.#seq++
@@ -68,10 +88,15 @@ export class Replica {
   /** Takes changes whose dependencies are here or among them. @returns those that it has now */
   take(changes: readonly Incoming[]): readonly Incoming[] {
     if (changes.length === 0) return []
-    this.#load(concatBytes(...changes.map(change => change.bytes)))
-    const missing = changes.filter(change => !this.has(change.hash))
-    for (const change of missing) this.#load(change.bytes)
-    return missing.length === 0 ? changes : changes.filter(change => this.has(change.hash))
+    const before = this.#count()
+    this.#load(concatBytes(...changes.map(change => change.bytes)), changes.length)
+    if (this.#count() === before + changes.length) return changes
+    for (const change of changes) if (!this.has(change.hash)) this.#load(change.bytes, 1)
+    return changes.filter(change => this.has(change.hash))
+  }
+
+  #count(): number {
+    return this.#crdt.getBackend(this.#doc).stats().numChanges
   }
 
   /**
@@ -92,10 +117,24 @@ export class Replica {
         this.#crdt.hasHeads(doc, [...this.#genesis]) &&
         changes.every(change => change.length <= MAX_CHANGE_BYTES)
       if (!isOurs) return undefined
-      this.#doc = doc
+      this.replace(doc)
       return { bytes, seqs: this.seqs(), count: changes.length }
     } catch {
       return undefined
+    }
+  }
+
+  /** @returns the changes in a whole document that ours lacks @throws where it does not load */
+  addedBy(document: Uint8Array): readonly Uint8Array[] {
+    const theirs = this.#crdt.init()
+    try {
+      const backend = this.#crdt.getBackend(theirs)
+      backend.loadIncremental(document)
+      // What makes no sense an empty document passes over without a word.
+      if (backend.getHeads().length === 0) throw new Error('no document')
+      return this.#crdt.getBackend(this.#doc).getChangesAdded(backend)
+    } finally {
+      this.#crdt.free(theirs)
     }
   }
 
@@ -108,7 +147,7 @@ export class Replica {
       .reduce<Uint8Array | undefined>(larger, undefined)
     const begun = largest !== undefined && this.#beginWith(largest)
     const rest = intact.filter(({ bytes }) => !begun || bytes !== largest)
-    if (rest.length > 0) this.#load(concatBytes(...rest.map(chunk => chunk.bytes)))
+    if (rest.length > 0) this.#load(concatBytes(...rest.map(chunk => chunk.bytes)), rest.length)
     return chunks.length - intact.length
   }
 
@@ -118,19 +157,21 @@ export class Replica {
     try {
       const doc = this.#crdt.load<Record<string, unknown>>(snapshot, { actor: this.#actor })
       // An older snapshot lacks the newer constant changes (DOC2).
-      this.#doc = this.#crdt.loadIncremental(doc, GENESIS)
+      this.replace(this.#crdt.loadIncremental(doc, GENESIS))
       return true
     } catch {
       return false
     }
   }
 
-  #load(bytes: Uint8Array): void {
+  /** @param count of the changes in it: it may take a part of them and throw */
+  #load(bytes: Uint8Array, count: number): void {
+    this.#unread += count
+    this.#heads = undefined
     try {
-      this.#doc = this.#crdt.loadIncremental(this.#doc, bytes)
+      this.#crdt.getBackend(this.#doc).loadIncremental(bytes)
     } catch {
-      // It may have taken a part before it threw: let the document catch up with its backend.
-      this.#doc = this.#crdt.loadIncremental(this.#doc, new Uint8Array(0))
+      // What it took, `doc` reads.
     }
   }
 
@@ -149,6 +190,11 @@ export class Replica {
       else seqs.delete(id)
     }
     return seqs
+  }
+
+  /** Whether a document with these heads lacks one of `others` for sure: of our heads none comes before another. */
+  isAhead(heads: readonly ChangeHash[], others: readonly ChangeHash[]): boolean {
+    return others.some(hash => this.heads().includes(hash) && !heads.includes(hash))
   }
 
   /** What a document with these heads lacks, all of them known here: how many changes of our own. */
@@ -187,6 +233,8 @@ export class Replica {
   /** The sync protocol gives back another object for the same document. */
   replace(doc: CrdtDoc): void {
     this.#doc = doc
+    this.#unread = 0
+    this.#heads = undefined
   }
 }
 

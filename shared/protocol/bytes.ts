@@ -1,13 +1,14 @@
 /** Small conversions between bytes and text that every codec needs. Pure; none throws. */
 
-const HEX = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'))
+const HEX_CODE = Uint8Array.from('0123456789abcdef', digit => digit.charCodeAt(0))
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const BASE64URL_VALUE = new Map(Array.from(BASE64URL, (char, value) => [char, value]))
 
 export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
+  // At once, not letter by letter: a text that was put together is taken apart again to be a key.
+  const codes: number[] = []
+  for (const byte of bytes) codes.push(HEX_CODE[byte >> 4]!, HEX_CODE[byte & 15]!)
+  return String.fromCharCode(...codes)
 }
 
 /** @returns undefined unless `text` is an even count of lower-case hex digits */
