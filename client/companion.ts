@@ -11,12 +11,15 @@ import type { Readable } from './app.ts'
 import { companionPeer } from './companion-peer.ts'
 import type { Emitter } from './emitter.ts'
 import type { Jam } from './jam.ts'
+import type { Store } from './store/store.ts'
 import { AT_REST, transportStateOf } from './transport-state.ts'
+
+type Watchable<S> = Pick<Store<S>, 'get' | 'watch'>
 
 export interface CompanionOptions {
   /** The jam that is entered or at the door. */
   readonly jam: Readable<Jam | undefined>
-  readonly session: Readable<SessionView | undefined>
+  readonly session: Watchable<SessionView | undefined>
   readonly events: Emitter<CompanionEvents>
   join(options: Parameters<Companion['join']>[0]): Promise<Joined>
   leave(): Promise<unknown>
@@ -74,7 +77,7 @@ export function createCompanion(options: CompanionOptions): Companion {
 
 /** Tells the selected part at once, if there is a session, and then only when it changed. */
 function subscribeTo<T>(
-  session: Readable<SessionView | undefined>,
+  session: Watchable<SessionView | undefined>,
   selector: (session: SessionView) => T,
   listener: (value: T) => void,
 ): () => void {
@@ -85,10 +88,15 @@ function subscribeTo<T>(
     const value = selector(view)
     if (told && Object.is(told.value, value)) return
     told = { value }
-    listener(value)
+    try {
+      listener(value)
+    } catch (error) {
+      // It is told before the page draws, and must not keep it from that.
+      reportError(error)
+    }
   }
   tell()
-  return session.subscribe(tell)
+  return session.watch(tell)
 }
 
 /** Scripts get `{ code, message }`, not a class of ours. */

@@ -22,7 +22,7 @@ import type { Site } from './site.ts'
 import type { Sounding } from './sounding.ts'
 import type { KeyValue } from './storage/key-value.ts'
 import { askToBeKept } from './storage/room-left.ts'
-import { createStore } from './store/store.ts'
+import { createStore, type Store } from './store/store.ts'
 
 export interface StayOptions {
   readonly clock: Clock
@@ -47,7 +47,7 @@ export interface StayOptions {
 export interface Stay {
   readonly jam: Readable<Jam | undefined>
   readonly room: Readable<RoomView | undefined>
-  readonly session: Readable<SessionView | undefined>
+  readonly session: Omit<Store<SessionView | undefined>, 'set' | 'update'>
   /** Where the others' attention is (PR1). */
   readonly attention: Readable<Attendees>
   readonly link: Readable<string | undefined>

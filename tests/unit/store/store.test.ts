@@ -29,3 +29,14 @@ test('an unchanged value tells nobody, and who unsubscribed hears nothing', () =
   store.set({ a: 2 })
   expect(told).toBe(0)
 })
+
+test('[CO2] who watches is told before who subscribed, whoever came first, until he has enough', () => {
+  const store = createStore(0)
+  const told: string[] = []
+  store.subscribe(() => told.push(`draws ${store.get()}`))
+  const stop = store.watch(() => told.push(`watches ${store.get()}`))
+  store.set(1)
+  stop()
+  store.set(2)
+  expect(told).toEqual(['watches 1', 'draws 1', 'draws 2'])
+})
