@@ -1,5 +1,5 @@
 import { Plus, SlidersVertical, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react'
 import type { TrackView } from '../../shared/doc/view.ts'
 import { choiceNamed, nameOfChoice } from '../../shared/sound/catalogue.ts'
 import { useEdit } from './app-context.tsx'
@@ -13,12 +13,15 @@ import { countText } from './wording.ts'
 const TrackSound = part(async () => (await import('./track-sound.tsx')).TrackSound)
 
 interface Props {
-  readonly track: TrackView
+  /** Not what the clips hold, which may change with every note. */
+  readonly track: Omit<TrackView, 'clips'>
+  /** How many there are. */
+  readonly clips: number
   readonly onAddClip: () => void
 }
 
 /** A track's name, instrument, mute and solo. */
-export function TrackHead({ track, onAddClip }: Props) {
+export const TrackHead = memo(function TrackHead({ track, clips, onAddClip }: Props) {
   const edit = useEdit()
   const { id, name, strip, instrument } = track
   const head = useRef<HTMLFieldSetElement>(null)
@@ -42,7 +45,7 @@ export function TrackHead({ track, onAddClip }: Props) {
         >
           <Plus aria-hidden />
         </button>
-        <RemoveTrack track={track} />
+        <RemoveTrack track={track} clips={clips} />
       </div>
       <div className="track-line">
         <Attended name={`instrument of ${id}`} className="wide">
@@ -72,7 +75,7 @@ export function TrackHead({ track, onAddClip }: Props) {
       </div>
     </fieldset>
   )
-}
+})
 
 const LONGEST_NAME = 60
 
@@ -145,17 +148,16 @@ function TrackKnobs({ track: { id, name } }: Pick<Props, 'track'>) {
 /** ms in which a second press removes a track that has clips. */
 const SURE = 4000
 
-function RemoveTrack({ track: { id, name, clips } }: Pick<Props, 'track'>) {
+function RemoveTrack({ track: { id, name }, clips }: Omit<Props, 'onAddClip'>) {
   const edit = useEdit()
   const [isAsking, ask] = useState(false)
-  const count = Object.keys(clips).length
   useEffect(() => {
     if (!isAsking) return
     const timer = setTimeout(() => ask(false), SURE)
     return () => clearTimeout(timer)
   }, [isAsking])
   const press = ({ currentTarget }: MouseEvent<HTMLElement>) => {
-    if (count > 0 && !isAsking) {
+    if (clips > 0 && !isAsking) {
       ask(true)
       return
     }
@@ -163,7 +165,7 @@ function RemoveTrack({ track: { id, name, clips } }: Pick<Props, 'track'>) {
     if (mute) focusBeside(mute, { kind: '.mute', among: '.track-rows', stays: '.add-track' })
     edit({ type: 'remove-track', track: id })
   }
-  const what = `${name} with ${countText(count, 'clip', 'clips')}`
+  const what = `${name} with ${countText(clips, 'clip', 'clips')}`
   return (
     <button
       type="button"

@@ -1,9 +1,10 @@
-import { type MouseEvent, memo, useMemo } from 'react'
+import { type MouseEvent, memo, useCallback, useMemo, useRef } from 'react'
 import type { ClipView, TrackView } from '../../shared/doc/view.ts'
 import { type ClipId, newClipId, type TrackId } from '../../shared/protocol/ids.ts'
 import { lineBefore, lineFrom } from '../../shared/time/metre-map.ts'
 import type { Ticks } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
+import { useKept } from '../hooks/use-kept.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { newClipEdit } from '../roll/clip-edits.ts'
 import { useEdit, usePage } from './app-context.tsx'
@@ -30,7 +31,9 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
   const { app } = usePage()
   const edit = useEdit()
   const colour = useReadable(app.session, s => s?.players[track.owner]?.colour ?? 0)
-  const clips = Object.values(track.clips).toSorted((a, b) => a.start - b.start)
+  const { clips: placed, ...rest } = track
+  const head = useKept(rest)
+  const clips = Object.values(placed).toSorted((a, b) => a.start - b.start)
   const { metre } = timeline
 
   const addAt = (start: Ticks) => {
@@ -45,6 +48,9 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
     const end = Math.max(0, ...clips.map(({ start, length }) => start + length))
     addAt(lineFrom(metre, 'bar', end))
   }
+  const adding = useRef(addBehind)
+  adding.current = addBehind
+  const addClip = useCallback(() => adding.current(), [])
   const onDoubleClick = (event: MouseEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return
     const { left } = event.currentTarget.getBoundingClientRect()
@@ -58,7 +64,7 @@ export const TrackLane = memo(function TrackLane({ track, timeline, selected }: 
       style={playerStyle(colour)}
       data-track={track.id}
     >
-      <TrackHead track={track} onAddClip={addBehind} />
+      <TrackHead track={head} clips={clips.length} onAddClip={addClip} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the head's button adds clips as well */}
       <div className="track-lane" onDoubleClick={onDoubleClick} {...pointerHandlers}>
         <BarLines metre={metre} origin={0} end={timeline.end} />

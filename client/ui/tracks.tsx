@@ -4,6 +4,7 @@ import type { TrackView } from '../../shared/doc/view.ts'
 import { newTrackId, type TrackId } from '../../shared/protocol/ids.ts'
 import { TICKS_PER_QUARTER } from '../../shared/time/units.ts'
 import { browserEntropy } from '../browser-entropy.ts'
+import { useGradually } from '../hooks/use-gradually.ts'
 import { usePlayhead } from '../hooks/use-playhead.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import type { ClipPlace } from '../roll/overlay.ts'
@@ -58,6 +59,7 @@ export function Tracks({ onOpen, onMidi }: Props) {
   const [stepName, setStep] = useState<StepName>('Beat')
   const tick = (ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM]) / TICKS_PER_QUARTER
   const tracks = Object.values(all).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const shown = useGradually(tracks.length)
   const end = timelineEnd(all, lastPlaced, metre)
   const timeline: Timeline = useMemo(
     () => ({ tick, grid: songGrid(metre, stepName), metre, end, select, say, open: onOpen }),
@@ -117,7 +119,7 @@ export function Tracks({ onOpen, onMidi }: Props) {
         <PointLanes timeline={timeline} />
         {tracks.length === 0 ? null : (
           <ul ref={rows} className="track-rows">
-            {tracks.map(track => (
+            {tracks.slice(0, shown).map(track => (
               <TrackLane
                 key={track.id}
                 track={track}
