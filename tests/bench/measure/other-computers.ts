@@ -65,6 +65,8 @@ function lowerSession(): void {
     if (before === undefined) return
     writeFileSync(SESSION, String(YIELDING))
     process.once('exit', () => writeFileSync(SESSION, before))
+    // Whoever interrupts a benchmark goes on in this session.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   } catch {
     // A system that does not group by sessions weighs each thread by itself.
   }
