@@ -1,7 +1,7 @@
 /** What files of a room's music are made of, gathered here and worked on elsewhere. */
 import type { SessionView } from '../shared/doc/view.ts'
 import type { PageHash, RoomId } from '../shared/protocol/ids.ts'
-import { pagesNamedIn } from '../shared/session-file/named-pages.ts'
+import { playedPagesIn } from '../shared/session-file/named-pages.ts'
 
 export interface RoomMusic {
   readonly room: RoomId
@@ -19,11 +19,20 @@ export interface GatheredMusic {
 }
 
 /** Pages that nobody present has are left out. */
-export async function musicOf({ session, pageOf }: RoomMusic): Promise<GatheredMusic> {
+export async function musicOf(music: RoomMusic): Promise<GatheredMusic> {
+  const { session } = music
+  return { session, pages: await gathered(music, playedPagesIn(session)) }
+}
+
+/** Those of the pages that somebody present has. */
+export async function gathered(
+  { pageOf }: Pick<RoomMusic, 'pageOf'>,
+  hashes: Iterable<PageHash>,
+): Promise<ReadonlyMap<PageHash, Uint8Array>> {
   const found = await Promise.all(
-    [...pagesNamedIn(session)].map(async hash => [hash, await pageOf(hash)] as const),
+    [...hashes].map(async hash => [hash, await pageOf(hash)] as const),
   )
   const pages = new Map<PageHash, Uint8Array>()
   for (const [hash, bytes] of found) if (bytes) pages.set(hash, bytes)
-  return { session, pages }
+  return pages
 }

@@ -1,4 +1,5 @@
 /** The whole outside world on one screen: what `shared/` needs of clock, chance, network and disk. */
+import type { ActionsView } from './doc/actions/read-actions.ts'
 import type { Edit, EditStamp } from './doc/edit.ts'
 import type { SessionView } from './doc/view.ts'
 import type { StoreError } from './errors.ts'
@@ -140,6 +141,8 @@ export interface DocPort {
   receiveSync(peer: PeerId, message: Uint8Array, from?: Source): Promise<Received>
   /** Forget that peer's sync state (its link closed). */
   forget(peer: PeerId): void
+  /** What that player did lately (DOC22). */
+  actions(player: PlayerId): Promise<ActionsView>
   /** The whole document, compacted. */
   save(): Promise<Uint8Array>
   onView(listener: (state: DocState) => void): Cancel

@@ -1,5 +1,6 @@
 /** The document's port on the page's side: every call is a message to the worker, in order. */
 
+import type { ActionsView } from '../../shared/doc/actions/read-actions.ts'
 import { DurableState } from '../../shared/doc/durable-state.ts'
 import { Listeners } from '../../shared/doc/listeners.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
@@ -144,6 +145,7 @@ export function createDocClient(worker: Worker, room: RoomId): DocClient {
     receiveSync: (peer, message, from) =>
       call<Received>({ method: 'receiveSync', peer, message, from }),
     forget: peer => post({ type: 'forget', peer }),
+    actions: player => call<ActionsView>({ method: 'actions', player }),
     save: () => call<Uint8Array>({ method: 'save' }),
     onView: listener => views.add(listener),
     onLocalChange: listener => localChanges.add(listener),

@@ -3,7 +3,7 @@ import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
 import type { SessionView } from '../../shared/doc/view.ts'
 import { EditError, FileError, SessionFileError, StoreError } from '../../shared/errors.ts'
 import type { DocState, Durable, Source } from '../../shared/ports.ts'
-import type { PeerId, RoomId } from '../../shared/protocol/ids.ts'
+import type { PeerId, PlayerId, RoomId } from '../../shared/protocol/ids.ts'
 import { unreachable } from '../../shared/result.ts'
 import type { Delta } from './delta.ts'
 
@@ -22,6 +22,7 @@ export type Call =
       readonly message: Uint8Array
       readonly from: Source | undefined
     }
+  | { readonly method: 'actions'; readonly player: PlayerId }
   | { readonly method: 'save' }
   | { readonly method: 'close' }
 

@@ -84,6 +84,8 @@ function perform(doc: DocPort, call: Call): Promise<unknown> {
       return doc.syncMessage(call.peer)
     case 'receiveSync':
       return doc.receiveSync(call.peer, call.message, call.from)
+    case 'actions':
+      return doc.actions(call.player)
     case 'save':
       return doc.save()
     case 'close':

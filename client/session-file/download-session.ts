@@ -5,7 +5,7 @@ import type { RoomId } from '../../shared/protocol/ids.ts'
 import { pagesNamedIn } from '../../shared/session-file/named-pages.ts'
 import { startDoc } from '../doc-worker/start-doc.ts'
 import { saveFile, todayText } from '../download.ts'
-import { musicOf, type RoomMusic } from '../room-music.ts'
+import { gathered, type RoomMusic } from '../room-music.ts'
 import { runOrder } from './run-order.ts'
 
 /**
@@ -15,11 +15,12 @@ import { runOrder } from './run-order.ts'
 export async function downloadSession(music: RoomMusic): Promise<number> {
   const { room, session } = music
   const saved = await (music.document ?? (() => keptDocument(room)))()
-  const { pages } = await musicOf(music)
+  const named = pagesNamedIn(session)
+  const pages = await gathered(music, named)
   const answer = await runOrder({ type: 'write', saved, pages })
   if (answer.type !== 'written') throw new Error('no file was made')
   saveFile(answer.file, `${downloadNameOf(room, todayText(), session.context.tempo)}.musearoo`)
-  return pagesNamedIn(session).size - pages.size
+  return named.size - pages.size
 }
 
 /** Of a room that has been left. */

@@ -1,5 +1,7 @@
 /** Every edit of the public union as a total function on a draft of the document (DOC3, ED1). */
+import type { ActorId } from '../protocol/ids.ts'
 import { unreachable } from '../result.ts'
+import { fileActions } from './actions/action-logs.ts'
 import { setAnalysis } from './analysis.ts'
 import { applyTransportEdit } from './apply-transport.ts'
 import { editMarker, editSection } from './arrangement.ts'
@@ -118,6 +120,9 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
     case 'add-hearings':
       addHearings(draft, edit)
       return
+    case 'file-actions':
+      fileActions(draft, crdt.writer as ActorId, edit, stamp)
+      return
     case 'add-track':
       addTrack(crdt, draft, edit, stamp)
       return
@@ -131,7 +136,7 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       restoreTrack(crdt, draft, edit.track, stamp)
       return
     case 'add-clip':
-      addClip(draft, edit)
+      addClip(crdt, draft, edit)
       return
     case 'set-clip':
       setClip(crdt, draft, edit, stamp)
@@ -166,13 +171,13 @@ export function applyEdit(crdt: Crdt, draft: Draft, edit: Edit, stamp: EditStamp
       setEngine(crdt, draft, edit, stamp)
       return
     case 'queue-generation':
-      queueGeneration(draft, edit, stamp)
+      queueGeneration(crdt, draft, edit, stamp)
       return
     case 'finish-generation':
-      if (finishGeneration(draft, edit, stamp)) noteGenerated(crdt, draft, edit, stamp)
+      if (finishGeneration(crdt, draft, edit, stamp)) noteGenerated(crdt, draft, edit, stamp)
       return
     case 'cancel-generations':
-      cancelGenerations(draft, edit.generations)
+      cancelGenerations(crdt, draft, edit.generations)
       return
     case 'thin-generations':
       thinGenerations(draft)

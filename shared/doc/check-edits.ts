@@ -8,6 +8,8 @@ const MAX_EDITS = 1024
 /** What an edit without bulk may take in a change, generously. */
 const BASE_BYTES = 400
 const BYTES_PER_PAGE = 160
+/** A key that goes, and what it goes before. */
+const BYTES_PER_ACTION = 20
 /** A note's key and its bytes on a shelf, with numbers as long as they get. */
 const BYTES_PER_NOTE = 55
 /** Of the text that what was analysed, said or named takes. */
@@ -38,6 +40,10 @@ function sizeOf(edit: Edit): number {
       return BASE_BYTES + edit.changes.length * BYTES_PER_NOTE
     case 'remove-notes':
       return BASE_BYTES + edit.notes.length * BYTES_PER_NOTE
+    case 'file-actions':
+      return (
+        BASE_BYTES + edit.pages.length * BYTES_PER_PAGE + edit.actions.length * BYTES_PER_ACTION
+      )
     case 'set-analysis':
       return BASE_BYTES + JSON.stringify(edit.analysis).length
     case 'say':

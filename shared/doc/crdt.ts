@@ -12,6 +12,19 @@ export type SyncState = automerge.SyncState
 export type Crdt = Automerge & {
   /** Names the document load that writes through it: its actor. */
   readonly writer: string
+  /** Is told what edits write; absent where nobody acts. */
+  readonly trace?: WriteListener
+}
+/** What an edit does to the document, told while it is applied (DOC22). */
+export interface WriteListener {
+  /** @param n writes of that field of its register, this one counted  @param before undefined: none */
+  field(name: string, n: number, before: unknown, value: unknown): void
+  /** @param before of the fields that changed, what they were; none of a note that comes or goes */
+  note(id: string, before: Readonly<Record<string, number>>): void
+  /** Something came or went that is no register. */
+  wrote(): void
+  /** The edit is about that thing, which says what it says otherwise. */
+  about(id: string): void
 }
 type Automerge = Pick<
   typeof automerge,

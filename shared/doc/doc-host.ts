@@ -179,6 +179,10 @@ export function createDocHost(options: DocHostOptions): DocPort {
       return sync.next(peer)
     },
     forget: peer => sync.forget(peer),
+    async actions(player) {
+      await ready
+      return replica.actionsOf(player)
+    },
     async save() {
       await ready
       return replica.save()

@@ -55,6 +55,7 @@ export function addNotes(
     if (known && !isHidden(known)) continue // twice in this edit
     const content = { start, length, pitch, velocity, muted: Number(muted) }
     desk.shelves.write(id, known ?? {}, written(known ?? {}, content, stamp))
+    crdt.trace?.note(id, {})
   }
 }
 
@@ -72,7 +73,9 @@ export function changeNotes(
     const mute = muted === undefined ? undefined : Number(muted)
     const content = { start, length, pitch, velocity, muted: mute }
     const cells = written(known, onlyChanged(known, content), stamp)
-    if (Object.keys(cells).length > 0) desk.shelves.write(id, known, cells)
+    if (Object.keys(cells).length === 0) continue
+    desk.shelves.write(id, known, cells)
+    crdt.trace?.note(id, valuesOf(known, cells))
   }
 }
 
@@ -91,8 +94,14 @@ export function removeNotes(
     // The tombstone that has seen most outranks the others.
     const removed: NoteCell = { value: revision, n: revision + 1, ...authorOf(stamp) }
     desk.shelves.write(id, known, { removed })
+    crdt.trace?.note(id, {})
   }
 }
+
+const valuesOf = (known: NoteCells, cells: NoteCells) =>
+  Object.fromEntries(
+    Object.keys(cells).map(field => [field, known[field as keyof Content]?.value ?? 0]),
+  )
 
 type Content = { readonly [Field in Exclude<keyof NoteCells, 'removed'>]?: number | undefined }
 

@@ -22,6 +22,7 @@ export function addTrack(crdt: Crdt, draft: Draft, edit: EditOf<'add-track'>, st
   refuseIfFull(tracks)
   const info = jsonText({ name: edit.name, owner: stamp.player })
   tracks[edit.track] = { info, clips: {}, about: {}, strip: {}, knobs: {} }
+  crdt.trace?.wrote()
   if (edit.instrument === undefined) return
   const about = readMap(tracks[edit.track])?.about
   writeRegister(crdt, about, { instrument: edit.instrument }, stamp)
@@ -92,12 +93,13 @@ function clipOf(draft: Draft, address: ClipAddress): Draft | undefined {
   return isHidden || isRemovedOfOld(clip.removed, revision) ? undefined : clip
 }
 
-export function addClip(draft: Draft, edit: EditOf<'add-clip'>): void {
+export function addClip(crdt: Crdt, draft: Draft, edit: EditOf<'add-clip'>): void {
   const clips = readMap(trackOf(draft, edit.track)?.clips)
   if (!clips || clips[edit.clip] !== undefined) return
   refuseIfFull(clips)
   const { start, length, loop, notes } = edit
   clips[edit.clip] = { info: jsonText({ start, length, loop, revision: 1 }), notes, place: {} }
+  crdt.trace?.wrote()
 }
 
 export function setClip(crdt: Crdt, draft: Draft, edit: EditOf<'set-clip'>, stamp: EditStamp) {

@@ -3,6 +3,7 @@ import { EditError } from '../errors.ts'
 import type { PlayerId } from '../protocol/ids.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Micros, Ticks } from '../time/units.ts'
+import { type ActionPageRef as ActionPageSchema, ActionsEdit } from './edits/actions.ts'
 import { ArrangementEdit, type PointValue as PointSchema } from './edits/arrangement.ts'
 import {
   type AnalysisChange,
@@ -32,6 +33,7 @@ const Edit = v.variant('type', [
   SongEdit,
   PeopleEdit,
   TakeEdit,
+  ActionsEdit,
   TrackEdit,
   ArrangementEdit,
   EngineEdit,
@@ -41,6 +43,7 @@ export type EditOf<Type extends Edit['type']> = Extract<Edit, { readonly type: T
 export type Quantum = v.InferOutput<typeof QuantumSchema>
 export type TimeSignature = v.InferOutput<typeof TimeSignatureSchema>
 export type PageRef = v.InferOutput<typeof PageSchema>
+export type ActionPageRef = v.InferOutput<typeof ActionPageSchema>
 export type StripChange = v.InferOutput<typeof StripSchema>
 export type PointValue = v.InferOutput<typeof PointSchema>
 export type EngineName = (typeof ENGINES)[number]

@@ -10,7 +10,7 @@ import {
   isPlayerId,
   isTrackId,
 } from '../protocol/ids.ts'
-import { atomicText, type Draft, readMap } from './crdt.ts'
+import { atomicText, type Crdt, type Draft, readMap } from './crdt.ts'
 import type { EditOf, EditStamp } from './edit.ts'
 import { ENGINES, QUEUE_PRIORITIES } from './edits/engines.ts'
 import { fraction, id, integer, micros, position, span } from './edits/shapes.ts'
@@ -46,6 +46,7 @@ const authorOf = ({ player, moment }: EditStamp) => ({ author: player, moment })
 
 /** @throws EditError `too-large` while 256 wait */
 export function queueGeneration(
+  crdt: Crdt,
   draft: Draft,
   edit: EditOf<'queue-generation'>,
   stamp: EditStamp,
@@ -55,6 +56,7 @@ export function queueGeneration(
   refuseIfFull(queue)
   const { type: _, generation, ...content } = edit
   queue[generation] = jsonText({ ...content, ...authorOf(stamp) })
+  crdt.trace?.wrote()
 }
 
 const findMade = (draft: Draft, generation: GenerationId): boolean =>
@@ -62,12 +64,13 @@ const findMade = (draft: Draft, generation: GenerationId): boolean =>
 
 /** Out of the queue, into what was made; of more than 100 the least significant is forgotten. @returns false if it was there */
 export function finishGeneration(
+  crdt: Crdt,
   draft: Draft,
   edit: EditOf<'finish-generation'>,
   stamp: EditStamp,
 ): boolean {
   const { type: _, generation, ...content } = edit
-  cancelGenerations(draft, [generation])
+  cancelGenerations(crdt, draft, [generation])
   const bucket = readMap(readMap(draft.generations)?.[bucketOf(generation)])
   if (!bucket || bucket[generation] !== undefined) return false
   bucket[generation] = jsonText({ ...content, ...authorOf(stamp) })
@@ -75,9 +78,17 @@ export function finishGeneration(
   return true
 }
 
-export function cancelGenerations(draft: Draft, generations: readonly GenerationId[]): void {
+export function cancelGenerations(
+  crdt: Crdt,
+  draft: Draft,
+  generations: readonly GenerationId[],
+): void {
   const queue = readMap(draft.queue)
-  for (const one of generations) if (queue?.[one] !== undefined) delete queue[one]
+  for (const one of generations) {
+    if (queue?.[one] === undefined) continue
+    delete queue[one]
+    crdt.trace?.wrote()
+  }
 }
 
 export const thinGenerations = (draft: Draft): void => keepGenerations(draft, THINNED_GENERATIONS)

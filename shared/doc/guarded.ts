@@ -4,15 +4,18 @@
  */
 
 import { isPlayerId, type PlayerId } from '../protocol/ids.ts'
-import { type Crdt, type CrdtDoc, readMap } from './crdt.ts'
+import { OLDER_PAGES } from './actions/action-logs.ts'
+import { readLogName } from './actions/log-name.ts'
+import { type Crdt, type CrdtDoc, type Draft, readMap } from './crdt.ts'
 import { oncePerObject } from './sharing.ts'
 import { ROOT } from './touched.ts'
 
 export type Guarded =
-  | { readonly name: 'root' | 'office' | 'lock' | 'saving' | 'players' | 'people' }
-  | { readonly name: 'person' | 'self' | 'knobs' | 'rights'; readonly player: PlayerId }
+  | { readonly name: 'root' | 'office' | 'lock' | 'saving' | 'players' | 'people' | 'logs' }
+  | { readonly name: 'person' | 'self' | 'knobs' | 'rights' | 'log'; readonly player: PlayerId }
 
-export type GuardedObjects = ReadonlyMap<string, Guarded>
+/** By the object's id. */
+export type GuardedObjects = Pick<ReadonlyMap<string, Guarded>, 'get' | 'has'>
 
 const SHARED = ['office', 'lock', 'saving', 'players', 'people'] as const
 
@@ -38,9 +41,10 @@ export function createGuardedReader(crdt: Crdt): (doc: CrdtDoc) => GuardedObject
     }
     return found
   })
-  let last: { readonly people: unknown; readonly objects: GuardedObjects } | undefined
+  const logs = createLogFinder(idOf)
+  let last: { readonly people: unknown; readonly objects: ReadonlyMap<string, Guarded> } | undefined
 
-  return doc => {
+  function readShared(doc: CrdtDoc): ReadonlyMap<string, Guarded> {
     if (last && last.people === doc.people) return last.objects
     const shared = SHARED.flatMap((name): [string, Guarded][] => {
       const id = idOf(doc[name])
@@ -53,5 +57,47 @@ export function createGuardedReader(crdt: Crdt): (doc: CrdtDoc) => GuardedObject
     ])
     last = { people: doc.people, objects }
     return objects
+  }
+
+  return doc => {
+    const [shared, own] = [readShared(doc), logs(doc.actions)]
+    const get = (id: string) => shared.get(id) ?? own.get(id)
+    return { get, has: id => get(id) !== undefined }
+  }
+}
+
+/**
+ * The logs of what players did (DOC23). Nearly every change writes into one, so what was found once is
+ * kept: an object's id is its own for good.
+ */
+function createLogFinder(idOf: (value: unknown) => string | undefined) {
+  const found = new Map<string, Guarded>()
+  const note = (value: unknown, place: Guarded): void => {
+    const id = idOf(value)
+    if (id !== undefined && !found.has(id)) found.set(id, place)
+  }
+  const read = new WeakSet<Draft>()
+  /** Itself, its blocks, and the maps of its pages. */
+  function readLog(log: Draft | undefined, player: PlayerId): void {
+    if (!log || read.has(log)) return
+    read.add(log)
+    const older = readMap(log[OLDER_PAGES]) ?? {}
+    for (const map of [log, ...Object.values(log), ...Object.values(older)])
+      note(map, { name: 'log', player })
+  }
+  const readBucket = oncePerObject((bucket: unknown) => {
+    note(bucket, { name: 'logs' })
+    for (const [name, log] of Object.entries(readMap(bucket) ?? {})) {
+      const player = readLogName(name)?.player
+      if (player) readLog(readMap(log), player)
+    }
+  })
+  const readAll = oncePerObject((actions: unknown) => {
+    note(actions, { name: 'logs' })
+    for (const bucket of Object.values(readMap(actions) ?? {})) readBucket(bucket)
+  })
+  return (actions: unknown): ReadonlyMap<string, Guarded> => {
+    readAll(actions)
+    return found
   }
 }

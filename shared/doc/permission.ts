@@ -19,6 +19,7 @@ const FOR_LISTENERS: ReadonlySet<Edit['type']> = new Set([
   'open-take',
   'add-pages',
   'add-hearings',
+  'file-actions',
 ])
 const FOR_THE_HOST: ReadonlySet<Edit['type']> = new Set([
   'set-role',

@@ -1,5 +1,6 @@
 /** Operation by operation: what players and listeners may write where not everybody may (DOC20). */
 import { type ActorId, isPlayerId, type PlayerId } from '../protocol/ids.ts'
+import { readLogName } from './actions/log-name.ts'
 import { MAX_LINES_A_BUCKET } from './chat.ts'
 import { type Crdt, type CrdtDoc, type Draft, readMap, readText } from './crdt.ts'
 import { awaitedAfter } from './edit-people.ts'
@@ -7,7 +8,7 @@ import type { Guarded, GuardedObjects } from './guarded.ts'
 import { isMoment } from './legal.ts'
 import { MAX_HOLDERS, readOffice } from './people.ts'
 import { readPlayers } from './players.ts'
-import { BUCKETS } from './schema.ts'
+import { BUCKETS, bucketOf } from './schema.ts'
 
 /** As Automerge decodes one: only what is looked at. */
 export interface Operation {
@@ -37,21 +38,21 @@ const PARTS_OF_A_PERSON: ReadonlySet<unknown> = new Set(['self', 'rights', 'stri
 
 export function areOperationsPermitted(own: OwnOperations): boolean {
   const made = new Set<string>()
-  const guarded = new Map(own.guarded)
+  const within = new Map<string, Guarded>()
   const open = own.role === 'listener' ? openToListeners(own) : undefined
   let number = own.startOp
   let { role } = own
   for (const operation of own.ops) {
     const { action, obj, values, multiOp } = operation
-    const place = guarded.get(obj)
+    const place = within.get(obj) ?? own.guarded.get(obj)
     if (place) {
       if (!mayWrite({ ...own, role }, place, operation)) return false
       if (makesHost(own, place, operation)) role = 'host'
     } else if (!made.has(obj) && !(open?.(operation) ?? true)) return false
     if (MAKES.has(action)) {
       const id = `${number}@${own.actor}`
-      const within = place && placeWithin(place, operation.key)
-      if (within) guarded.set(id, within)
+      const there = place && placeWithin(place, operation.key)
+      if (there) within.set(id, there)
       else made.add(id)
     }
     number += values?.length ?? multiOp ?? 1
@@ -86,7 +87,10 @@ function mayWrite(own: OwnOperations, place: Guarded, operation: Operation): boo
       return role === 'host' || (role === 'player' && takesOffice(own, operation))
     case 'self':
     case 'knobs':
+    case 'log':
       return place.player === player
+    case 'logs':
+      return action === 'makeMap' && opensLog(own, String(key))
     case 'players':
       return key === player && action === 'set' && introduces(own, operation.value)
     case 'people':
@@ -96,6 +100,16 @@ function mayWrite(own: OwnOperations, place: Guarded, operation: Operation): boo
       return action === 'makeMap' && PARTS_OF_A_PERSON.has(key) && !(String(key) in (person ?? {}))
     }
   }
+}
+
+/** In his own name and that of the document load that he writes from: nobody else's, and no old one. */
+function opensLog({ past, player, actor }: OwnOperations, name: string): boolean {
+  const log = readLogName(name)
+  return (
+    log?.player === player &&
+    log.actor === actor &&
+    readMap(readMap(past.actions)?.[bucketOf(player)])?.[name] === undefined
+  )
 }
 
 /** He names himself, and neither came first where others were, nor sooner than he had said. */

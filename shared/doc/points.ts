@@ -53,6 +53,7 @@ export const readTransportNow = (draft: Draft): TransportNow => ({
 
 /** Without a look at where the song is. */
 export function writePoint(crdt: Crdt, draft: Draft, edit: PointEdit, stamp: EditStamp): void {
+  crdt.trace?.about(edit.point)
   const bucket = readMap(readMap(draft.points)?.[bucketOf(edit.point)])
   const stored = bucket?.[edit.point]
   switch (edit.type) {

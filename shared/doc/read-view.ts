@@ -1,5 +1,6 @@
 /** The document as everybody reads it: a total parser whose result is always musically legal. */
 import type { PlayerId } from '../protocol/ids.ts'
+import { createActionPagesReader } from './actions/read-actions.ts'
 import { createAnalysisReader } from './analysis.ts'
 import { createMarkersReader, createSectionsReader } from './arrangement.ts'
 import { createChatReader } from './chat.ts'
@@ -42,6 +43,7 @@ export function createViewReader(): ViewReader {
   const generations = createGenerationsReader()
   const analysis = createAnalysisReader()
   const chat = createChatReader()
+  const actionPages = createActionPagesReader()
   let view: SessionView | undefined
 
   return doc => {
@@ -73,6 +75,7 @@ export function createViewReader(): ViewReader {
       generations: generations(doc.generations),
       analysis: analysis(doc.analysis),
       chat: chat(doc.chat),
+      actionPages: actionPages(doc.actions),
     })
     return view
   }

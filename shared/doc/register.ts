@@ -95,6 +95,7 @@ export function writeRegister<T>(
     if (before && JSON.stringify(before.value) === JSON.stringify(value)) continue
     const { moment, player } = by
     cells.set(name, { value, n: (before?.n ?? 0) + 1, moment, player, facts: factsOf(by, before) })
+    crdt.trace?.field(name, (before?.n ?? 0) + 1, before?.value, value)
     changed = true
   }
   if (!changed) return

@@ -3,7 +3,9 @@
  * Never throws on what others sent.
  */
 import { concatBytes } from '../protocol/bytes.ts'
-import type { ActorId, ChangeHash } from '../protocol/ids.ts'
+import type { ActorId, ChangeHash, PlayerId } from '../protocol/ids.ts'
+import { OwnActions } from './actions/own-actions.ts'
+import { type ActionsView, readActions } from './actions/read-actions.ts'
 import { applyEdit } from './apply-edit.ts'
 import { splitChunks } from './chunks.ts'
 import { type Crdt, type CrdtDoc, readAnew } from './crdt.ts'
@@ -24,15 +26,21 @@ export class Replica {
   /** Changes that have been taken since. */
   #unread = 0
   readonly #genesis: readonly ChangeHash[]
+  readonly #actions: OwnActions
   #seq = 0
   #heads: readonly ChangeHash[] | undefined
 
   /** @param actor drawn for this replica alone: a reused one wedges every peer for good (ID3) */
   constructor(crdt: Crdt, actor: ActorId) {
-    this.#crdt = { ...crdt, writer: actor }
+    this.#actions = new OwnActions(actor)
+    this.#crdt = { ...crdt, writer: actor, trace: this.#actions.trace }
     this.#actor = actor
     this.#doc = crdt.loadIncremental(crdt.init<Record<string, unknown>>({ actor }), GENESIS)
     this.#genesis = this.heads()
+  }
+
+  get actor(): ActorId {
+    return this.#actor
   }
 
   /** Read when it is asked for: what was taken since the last time is read together. */
@@ -73,8 +81,14 @@ export class Replica {
   /** @throws EditError, and then nothing has changed  @returns undefined if nothing was to change */
   edit(edits: readonly Edit[], stamp: EditStamp): Written | undefined {
     const before = this.doc
+    const { trace } = this.#actions
     const changed = this.#crdt.change(before, { time: 0 }, draft => {
-      for (const edit of edits) applyEdit(this.#crdt, draft, edit, stamp)
+      trace.begin()
+      for (const edit of edits) {
+        trace.edit(edit)
+        applyEdit(this.#crdt, draft, edit, stamp)
+      }
+      this.#actions.write(draft, before, this.#seq + 1, stamp)
     })
     // After a change that wrote nothing the last local change would be the one before.
     if (changed === before) return undefined
@@ -83,6 +97,11 @@ export class Replica {
     if (!bytes) throw new Error('Automerge made a change and has none')
     this.#seq++
     return { bytes, seqs: [[this.#actor, this.#seq]] }
+  }
+
+  /** What that player did lately (DOC22). */
+  actionsOf(player: PlayerId): ActionsView {
+    return readActions(this.doc, player)
   }
 
   /** Takes changes whose dependencies are here or among them. @returns those that it has now */

@@ -20,12 +20,16 @@
  *   generations, chat   { bucket: { id: text } }
  *   analysis  { part: text }
  *
+ * Version 3 adds:
+ *
+ *   actions   { bucket: { PlayerId+ActorId: { BLOCK: { KEY: text }, olderPages: { digit: { PageHash: text } } } } }
+ *
  * A _text_ is an atomic string of JSON. Every container that two peers share is in genesis.
  */
 import { type Draft, readMap } from './crdt.ts'
 
 /** The newest that this program knows. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 /** Automerge copies a container for every change in it, so none may grow beyond this (DOC5). */
 export const MAX_ENTRIES = 256
 /** Characters of any atomic text; a longer one reads as absent. */
@@ -77,6 +81,9 @@ export const VERSIONS: readonly ((draft: Draft) => void)[] = [
       chat: buckets(),
       analysis: {},
     })
+  },
+  draft => {
+    Object.assign(draft, { schema: 3, actions: buckets() })
   },
 ]
 

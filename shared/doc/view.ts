@@ -15,6 +15,7 @@ import type { Knobs } from '../sound/knobs.ts'
 import type { LoopRange, Stretch } from '../time/stretch.ts'
 import type { Bpm, Micros, Ticks } from '../time/units.ts'
 import type {
+  ActionPageRef,
   Analysis,
   EngineName,
   HearingEntry,
@@ -55,6 +56,8 @@ export interface SessionView {
   readonly analysis: AnalysisView
   /** The newest lines of chat, at most 200, oldest first. */
   readonly chat: readonly ChatView[]
+  /** Where the older of what each player did stands, in order (DOC24). */
+  readonly actionPages: Readonly<Record<PlayerId, readonly ActionPageRef[]>>
 }
 
 export interface ContextView {

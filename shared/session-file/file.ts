@@ -13,7 +13,7 @@ import { SessionFileError } from '../errors.ts'
 import { concatBytes, fromHex, toHex } from '../protocol/bytes.ts'
 import type { PageHash } from '../protocol/ids.ts'
 import { err, ok, type Result } from '../result.ts'
-import { decodePage, MAX_PAGE_BYTES } from '../take/page.ts'
+import { isPage, MAX_ANY_PAGE_BYTES } from '../take/any-page.ts'
 import { ByteReader } from '../take/varint.ts'
 import { utf8Encode } from '../text.ts'
 
@@ -75,9 +75,9 @@ function readPages(reader: ByteReader): ReadonlyMap<PageHash, Uint8Array> | unde
   for (let n = 0; n < count && !reader.failed; n++) {
     const hash = toHex(reader.take(HASH_BYTES)) as PageHash
     const length = uint(reader.take(2))
-    if (length > MAX_PAGE_BYTES || hash <= before) return undefined
+    if (length > MAX_ANY_PAGE_BYTES || hash <= before) return undefined
     const bytes = reader.take(length)
-    if (reader.failed || !decodePage(bytes, hash).ok) return undefined
+    if (reader.failed || !isPage(bytes, hash)) return undefined
     pages.set(hash, bytes)
     before = hash
   }

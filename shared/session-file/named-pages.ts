@@ -1,6 +1,16 @@
 import type { SessionView } from '../doc/view.ts'
 import type { PageHash } from '../protocol/ids.ts'
 
-/** Every page of every take. */
-export const pagesNamedIn = (session: SessionView): ReadonlySet<PageHash> =>
-  new Set(Object.values(session.takes).flatMap(take => take.pages.map(({ hash }) => hash)))
+/** What of a session names pages: takes (TK3), and what players did (TK8). */
+export type NamingPages = Pick<SessionView, 'takes' | 'actionPages'>
+
+/** Every page of every take: what was played. */
+export const playedPagesIn = ({ takes }: Pick<SessionView, 'takes'>): ReadonlySet<PageHash> =>
+  new Set(Object.values(takes).flatMap(take => take.pages.map(({ hash }) => hash)))
+
+/** Those, and every page of what players did. */
+export const pagesNamedIn = ({ takes, actionPages }: NamingPages): ReadonlySet<PageHash> =>
+  new Set([
+    ...playedPagesIn({ takes }),
+    ...Object.values(actionPages).flatMap(pages => pages.map(({ hash }) => hash)),
+  ])

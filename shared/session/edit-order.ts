@@ -17,6 +17,7 @@ const RANK_OF: { readonly [Type in Edit['type']]?: EditRank } = {
   'open-take': 'housekeeping',
   'add-pages': 'housekeeping',
   'add-hearings': 'housekeeping',
+  'file-actions': 'housekeeping',
   'set-analysis': 'housekeeping',
   'note-activity': 'housekeeping',
   'thin-generations': 'housekeeping',

@@ -1,12 +1,13 @@
 /**
- * Pages of takes between peers (TK5): whoever makes one pushes it, whoever lacks one that the
+ * Pages of takes and of what players did between peers (TK5): whoever makes one pushes it, whoever lacks one that the
  * document names asks the others for it in turn. Nothing unnamed is ever stored.
  */
-import type { SessionView } from '../doc/view.ts'
 import type { Cancel, Clock, PageStore } from '../ports.ts'
 import type { PageHash, PeerId, RoomId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
-import { MAX_PAGE_BYTES, pageHashOf } from '../take/page.ts'
+import type { NamingPages } from '../session-file/named-pages.ts'
+import { MAX_ANY_PAGE_BYTES } from '../take/any-page.ts'
+import { pageHashOf } from '../take/page.ts'
 import { localMicros, type Micros, ms, seconds } from '../time/units.ts'
 
 export interface PageExchangeOptions {
@@ -24,7 +25,7 @@ export interface PageExchange {
   /** Stores a page of ours, then offers it to everyone. Rejects with StoreError. */
   publish(hash: PageHash, bytes: Uint8Array): Promise<void>
   /** What the document names by now; fetches what is lacking. */
-  named(takes: SessionView['takes']): void
+  named(session: NamingPages): void
   received(peer: PeerId, hash: PageHash, bytes: Uint8Array): void
   wanted(peer: PeerId, hashes: readonly PageHash[]): void
   /** From the store, or from a peer within 5 s. */
@@ -66,7 +67,7 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
   let tick: Cancel | undefined
   let tickAt = 0
   let checking = Promise.resolve()
-  let lastTakes: SessionView['takes'] | undefined
+  let last: NamingPages | undefined
   let giver: PeerId | undefined
   let batches = 0
   let closed = false
@@ -171,14 +172,17 @@ export function createPageExchange(options: PageExchangeOptions): PageExchange {
       await keep(hash, bytes)
       for (const peer of options.peers()) options.send(peer, { kind: 'page', hash, bytes })
     },
-    named(takes) {
-      if (takes === lastTakes) return
-      lastTakes = takes
-      for (const { pages } of Object.values(takes)) for (const { hash } of pages) name(hash)
+    named(session) {
+      const { takes, actionPages } = session
+      if (takes !== last?.takes)
+        for (const { pages } of Object.values(takes)) for (const { hash } of pages) name(hash)
+      if (actionPages !== last?.actionPages)
+        for (const pages of Object.values(actionPages)) for (const { hash } of pages) name(hash)
+      last = session
     },
     received(peer, hash, bytes) {
       if (held.has(hash)) return
-      if (bytes.length > MAX_PAGE_BYTES || pageHashOf(bytes) !== hash) {
+      if (bytes.length > MAX_ANY_PAGE_BYTES || pageHashOf(bytes) !== hash) {
         options.onOffence(peer, 1)
         return
       }

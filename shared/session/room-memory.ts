@@ -131,7 +131,7 @@ export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
   function opened(next: DocState): void {
     state = next
     sync.become(next.heads, next.seq)
-    pages.named(next.view.takes)
+    pages.named(next.view)
     options.onState(next)
     show()
   }

@@ -1,3 +1,4 @@
+import type { ActionsView } from '../doc/actions/read-actions.ts'
 import type { Edit } from '../doc/edit.ts'
 import type { SessionView } from '../doc/view.ts'
 import type { PlayoutChoice } from '../live/playout.ts'
@@ -81,6 +82,8 @@ export interface Room {
   panic(): void
   /** From the store, or from whoever has it; undefined when nobody present does within 5 s. */
   page(hash: PageHash): Promise<Uint8Array | undefined>
+  /** What that player did lately; older ones stand in the pages that the session names (DOC24). */
+  actions(player: PlayerId): Promise<ActionsView>
   /** The whole document as Automerge saves it (SF1). */
   document(): Promise<Uint8Array>
   /** Told to the others as `hearsMe` (LV9): whether this page's sound runs. */

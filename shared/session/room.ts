@@ -130,8 +130,8 @@ export function createRoom(options: RoomOptions): Room {
     unlist: () => signaling.send({ type: 'unlist' }),
     onChange: changed,
   })
-  const { player } = identity
-  const { stamp, commit } = createEditing({ player, live, memory, order, mesh: () => mesh })
+  const editing = createEditing({ identity, clock, doc, live, memory, order, mesh: () => mesh })
+  const { stamp, commit } = editing
   const attention = createAttention({ clock, entropy, guests, memory, order, stamp, commit })
   const recorder = createRecorderContact({
     invite: order.invite,
@@ -242,6 +242,7 @@ export function createRoom(options: RoomOptions): Room {
   async function leave(): Promise<void> {
     await depart({ clock, talk, writeTake: () => memory.ready.then(take.close) })
     entrance.leave()
+    editing.close()
     for (const part of [watch, attention, hearing, order, recorder, live, tails, memory, mesh])
       part.close()
     await doc.close()
@@ -274,6 +275,7 @@ export function createRoom(options: RoomOptions): Room {
     attention,
     panic: live.panic,
     page: memory.pages.get,
+    actions: doc.actions,
     document: doc.save,
     setAudible: live.setAudible,
     setMuted: live.setMuted,

@@ -198,6 +198,18 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       expect(durable).toBe(1)
     })
 
+    it('[DOC22] tells what a player did, in order, of this page and of others', async () => {
+      const [ann, bob] = [await openDoc(), await openDoc()]
+      await ann.edit([tempo(98)], stampOf(ANN, 5))
+      await ann.edit([tempo(99)], stampOf(ANN, 6))
+      await bob.edit([{ type: 'set-key', key: 'Eb' }], stampOf(BOB, 7))
+      await syncUp(ann, bob)
+      const told = async (doc: DocPort, player: typeof ANN) =>
+        (await doc.actions(player)).actions.map(({ parts }) => parts[0]?.fields[0]?.value)
+      expect(await told(bob, ANN)).toEqual([98, 99])
+      expect(await told(ann, BOB)).toEqual(['Eb'])
+    })
+
     it('[DOC1] saves the whole document', async () => {
       const doc = await openDoc()
       await doc.edit([tempo(98)], stampOf(ANN))

@@ -4,29 +4,27 @@
  * What comes from its author is judged (DOC20); a forger decides in the name of whoever is host.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { DocSync } from '../../shared/doc/doc-sync.ts'
 import type { Edit, EditStamp } from '../../shared/doc/edit.ts'
 import { createGuardedReader } from '../../shared/doc/guarded.ts'
 import { type Incoming, inspectChange } from '../../shared/doc/incoming.ts'
-import { createIntake, type Intake } from '../../shared/doc/intake.ts'
-import { Orphans } from '../../shared/doc/orphans.ts'
-import { createViewReader, type ViewReader } from '../../shared/doc/read-view.ts'
+import { createViewReader } from '../../shared/doc/read-view.ts'
 import { Replica } from '../../shared/doc/replica.ts'
 import { EditError } from '../../shared/errors.ts'
 import type { Random } from '../../shared/ports.ts'
-import type { ActorId, PeerId } from '../../shared/protocol/ids.ts'
+import type { ActorId, ChangeHash, PageHash, PlayerId } from '../../shared/protocol/ids.ts'
+import { actionPagesOf, decodeActionPage } from '../../shared/take/action-page.ts'
 import { ticks } from '../../shared/time/units.ts'
 import { clipId, playerId, stampOf, trackId } from '../support/edits.ts'
 import { openTestCrdt } from '../support/open-doc.ts'
 import { PACKED, randomEdit } from '../support/random-edits.ts'
 import { seededRandom } from '../support/seeded-random.ts'
+import { exchange, NOBODY, type Page, pageOf, reload, take } from './fuzz-page.ts'
 
 const crdt = await openTestCrdt()
 const STEPS = 45
-const MAX_TURNS = 200
-/** Who comes from outside, on no side of a partition, and his player. */
+/** Who comes from outside, on no side of a partition. */
 const FORGER = -1
-const NOBODY = 9
+const PLAYERS = [0, 1, 2, 3].map(playerId)
 
 /** There is something to edit together. */
 const SCENE = [0, 1].flatMap((track): readonly Edit[] => [
@@ -43,17 +41,11 @@ const SCENE = [0, 1].flatMap((track): readonly Edit[] => [
   ),
 ])
 
-interface Page {
-  replica: Replica
-  sync: DocSync
-  orphans: Orphans
-  intake: Intake
-  read: ViewReader
-  /** What its disk has. */
-  readonly log: Uint8Array[]
-  readonly player: number
-  /** On which side of the partition. */
-  side: number
+/** What an honest page did, by the change that it was done in. */
+interface Deed {
+  readonly hash: ChangeHash
+  readonly player: PlayerId
+  readonly name: string
 }
 
 interface Packet {
@@ -73,6 +65,9 @@ export interface Outcome {
   /** Changes of the forger, and those of them of which anything is read in the end. */
   readonly forged: number
   readonly fooled: number
+  /** Of what players did in changes that are there in the end: told nowhere, and told in pages. */
+  readonly forgotten: number
+  readonly filed: number
   /** That are there in the end. */
   readonly notes: number
 }
@@ -89,10 +84,16 @@ export function fuzzSession(seed: number): Outcome {
   let network: Packet[] = []
   let [moment, edits, refused, misjudged] = [0, 0, 0, 0]
   const forgeries: Incoming[] = []
+  const deeds: Deed[] = []
+  /** Everybody's disk: what is stored is not lost. */
+  const stored = new Map<PageHash, Uint8Array>()
+  let hand = 0
 
   function makeChange(page: Page, batch: readonly Edit[]): void {
     // Everybody's clock is off a little.
-    const over: Partial<EditStamp> = draw(9) === 0 ? { hostGone: true } : {}
+    if (draw(2) === 0) hand++
+    const gesture = draw(4) === 0 ? { gesture: `g${hand}`, held: draw(2) === 0 } : {}
+    const over: Partial<EditStamp> = { ...gesture, ...(draw(9) === 0 && { hostGone: true }) }
     moment += draw(30)
     const stamp = stampOf(playerId(page.player), moment + draw(60), over)
     const written = permitted(() => page.replica.edit(batch, stamp))
@@ -102,11 +103,29 @@ export function fuzzSession(seed: number): Outcome {
     page.log.push(written.bytes)
     const change = inspectChange(written.bytes)
     if (!change) throw new Error('A page made a change that no page takes')
+    note(page, change.hash)
     const from = pages.indexOf(page)
     for (let to = 0; to < pages.length; to++) {
       const copies = draw(5) === 0 ? 0 : 1 + Number(draw(8) === 0)
       if (to !== from) for (let n = 0; n < copies; n++) network.push({ change, from, to })
     }
+  }
+
+  function note({ replica, player: n }: Page, hash: ChangeHash): void {
+    const player = playerId(n)
+    const made = replica.actionsOf(player).actions.filter(one => one.actor === replica.actor)
+    if (made.some(({ seq }) => seq === replica.seq))
+      deeds.push({ hash, player, name: nameOf({ actor: replica.actor, seq: replica.seq }) })
+  }
+
+  /** The older half of what its player did, of other pages of his too. */
+  function file(page: Page): void {
+    const { actions } = page.replica.actionsOf(playerId(page.player))
+    const older = actionPagesOf(actions.slice(0, actions.length / 2))
+    if (older.length === 0) return
+    for (const { hash, bytes } of older) stored.set(hash, bytes)
+    const filed = older.flatMap(one => one.actions.map(({ log, seq }) => ({ log, seq })))
+    makeChange(page, [{ type: 'file-actions', pages: older.map(({ ref }) => ref), actions: filed }])
   }
 
   /** Knows what one page knows, and decides there in the host's name what no honest page would. */
@@ -128,10 +147,10 @@ export function fuzzSession(seed: number): Outcome {
   function arrives({ change, from, to }: Packet): boolean {
     const page = pages[to]!
     const [side, by] =
-      from === FORGER ? [page.side, NOBODY] : [pages[from]!.side, pages[from]!.player]
+      from === FORGER ? [page.side, NOBODY] : [pages[from]!.side, playerId(pages[from]!.player)]
     if (side !== page.side) return random() < 0.1
     if (random() < 0.5) return false
-    const lost = take(page, [{ ...change, by: playerId(by) }])
+    const lost = take(page, [{ ...change, by }])
     if (from !== FORGER) misjudged += lost
     return true
   }
@@ -150,6 +169,7 @@ export function fuzzSession(seed: number): Outcome {
     else if (chance < 0.7) reload(page, actor(), draw(3))
     else if (chance < 0.75) exchange(page, pages[draw(pages.length)]!)
     else if (chance < 0.8) forge(page)
+    else if (chance < 0.84) file(page)
     else page.read(page.replica.doc)
     network = network.filter(packet => !arrives(packet))
   }
@@ -161,7 +181,12 @@ export function fuzzSession(seed: number): Outcome {
   const isTaken = ({ hash, bytes }: Incoming) =>
     pages[0]!.replica.has(hash) && crdt.decodeChange(bytes).ops.some(({ obj }) => read.has(obj))
   const [forged, fooled] = [forgeries.length, forgeries.filter(isTaken).length]
+  const told = new Set(PLAYERS.flatMap(player => toldOf(pages[0]!, player, stored)))
+  const there = deeds.filter(({ hash }) => pages[0]!.replica.has(hash))
   return {
+    forgotten: there.filter(({ name }) => !told.has(name)).length,
+    filed:
+      told.size - PLAYERS.flatMap(player => pages[0]!.replica.actionsOf(player).actions).length,
     divergences,
     stale,
     edits,
@@ -171,14 +196,6 @@ export function fuzzSession(seed: number): Outcome {
     fooled,
     notes: notesOf(pages[0]!),
   }
-}
-
-function pageOf(player: number, actor: ActorId): Page {
-  const replica = new Replica(crdt, actor)
-  const orphans = new Orphans()
-  const sync = new DocSync(crdt, replica, () => orphans.missing())
-  const intake = createIntake(crdt, replica)
-  return { replica, sync, orphans, intake, read: createViewReader(), log: [], player, side: 0 }
 }
 
 const decisionOf = (draw: (below: number) => number): Edit =>
@@ -202,47 +219,21 @@ function permitted<Result>(edit: () => Result): Result | 'refused' {
   }
 }
 
-/** @returns how many of them, and of those that waited for them, were refused */
-function take(page: Page, changes: readonly Incoming[]): number {
-  const news = changes.filter(change => !page.replica.has(change.hash))
-  const ready = page.orphans.sort(news, 'anybody', hash => page.replica.has(hash))
-  page.intake.begin()
-  const taken = page.intake.take(ready)
-  for (const { bytes } of taken) page.log.push(bytes)
-  return ready.filter(({ by }) => by !== playerId(NOBODY)).length - taken.length
-}
+const nameOf = ({ actor, seq }: { readonly actor: ActorId; readonly seq: number }): string =>
+  `${actor}:${seq}`
 
-/** A page that crashes loses what its disk did not have yet. */
-function reload(page: Page, actor: ActorId, lost: number): void {
-  page.log.splice(page.log.length - lost, lost)
-  page.replica = new Replica(crdt, actor)
-  page.replica.load(page.log)
-  page.orphans = new Orphans()
-  page.intake = createIntake(crdt, page.replica)
-  page.sync = new DocSync(crdt, page.replica, () => page.orphans.missing())
-  page.read = createViewReader()
-}
-
-const PEERS = ['p_1', 'p_2'] as readonly string[] as readonly [PeerId, PeerId]
-
-/** The sync protocol between two, from the beginning, until neither has anything to say. */
-function exchange(one: Page, other: Page): void {
-  if (one === other) return
-  for (const page of [one, other]) for (const peer of PEERS) page.sync.forget(peer)
-  for (let turn = 0, quiet = 0; quiet < 2; turn++) {
-    if (turn > MAX_TURNS) throw new Error('two pages never come to an end')
-    const [from, to] = turn % 2 === 0 ? [one, other] : [other, one]
-    const message = from.sync.next(PEERS[0])
-    quiet = message ? 0 : quiet + 1
-    const content = message && to.sync.read(message)
-    if (!content) continue
-    const parts = content.changes.flatMap(part => to.sync.unfold(part))
-    take(
-      to,
-      parts.flatMap(bytes => inspectChange(bytes) ?? []),
-    )
-    to.sync.settle(PEERS[0], content.rest)
-  }
+/** What a page knows that the player did, in its document or in pages that it names. */
+function toldOf(
+  { replica, read }: Page,
+  player: PlayerId,
+  stored: ReadonlyMap<PageHash, Uint8Array>,
+): readonly string[] {
+  const pages = read(replica.doc).actionPages[player] ?? []
+  const filed = pages.flatMap(({ hash }) => {
+    const page = decodeActionPage(stored.get(hash) ?? new Uint8Array(0), hash)
+    return page.ok ? page.value : []
+  })
+  return [...filed, ...replica.actionsOf(player).actions].map(nameOf)
 }
 
 const notesOf = ({ read, replica }: Page): number =>
@@ -254,7 +245,11 @@ const notesOf = ({ read, replica }: Page): number =>
 const fresh = ({ replica }: Page) => createViewReader()(replica.doc)
 
 function countDivergences(pages: readonly Page[]): number {
-  const seen = pages.map(page => [page.replica.heads().toSorted(), fresh(page)])
+  const seen = pages.map(page => [
+    page.replica.heads().toSorted(),
+    fresh(page),
+    PLAYERS.map(player => page.replica.actionsOf(player)),
+  ])
   return seen.filter(one => !isDeepStrictEqual(one, seen[0])).length
 }
 

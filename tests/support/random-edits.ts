@@ -11,7 +11,7 @@ import type {
   SectionId,
 } from '../../shared/protocol/ids.ts'
 import { bpm, micros, ticks } from '../../shared/time/units.ts'
-import { clipId, pageRef, playerId, takeId, trackId } from './edits.ts'
+import { actorId, clipId, pageHash, pageRef, playerId, takeId, trackId } from './edits.ts'
 import { noteOf } from './session-view.ts'
 
 const entityId = (letter: string, n: number): string =>
@@ -105,6 +105,11 @@ const KINDS: Kinds = {
     type: 'add-hearings',
     take: takeId(draw(2)),
     hearings: [{ moment: micros(draw(9)), player: playerId(1), mode: 'live', delay: micros(9) }],
+  }),
+  'file-actions': draw => ({
+    type: 'file-actions',
+    pages: [{ hash: pageHash(draw(4)), count: 1 + draw(9), from: micros(1), until: micros(9) }],
+    actions: [{ log: `${playerId(draw(3))}+${actorId(draw(9))}`, seq: 1 + draw(9) }],
   }),
   'add-track': draw => ({ type: 'add-track', track: trackId(draw(2)), name: `T${draw(3)}` }),
   'set-track': draw => ({

@@ -37,7 +37,7 @@ export const contextOf = (over: Partial<ContextView> = {}): ContextView => ({
 
 /** A session in which nobody has done anything, but for `over`. */
 export const sessionOf = (over: Partial<SessionView> = {}): SessionView => ({
-  schema: 2,
+  schema: 3,
   context: contextOf(),
   transport: {
     playing: false,
@@ -66,6 +66,7 @@ export const sessionOf = (over: Partial<SessionView> = {}): SessionView => ({
   generations: [],
   analysis: NO_ANALYSIS,
   chat: [],
+  actionPages: {},
   ...over,
 })
 

@@ -33,6 +33,7 @@ it('[DOC2] genesis never changes: two versions of it could not merge', () => {
   expect(hashes).toEqual([
     'adb8b01b62a928b3fd2166670c5d07adf907a1f0c731fa74ec00e54126ab1e24',
     '6df07a48501dd6dbcd67d87647f41c1f6224eb8e53a004ff4a31b7f1e7ba09e1',
+    '0c589963269771d17fe6175e681143b30aa800910776e1d4153f7644c2372180',
   ])
   expect(new Replica(crdt, nextActor()).heads()).toEqual([hashes.at(-1)])
 })

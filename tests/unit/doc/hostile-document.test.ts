@@ -5,6 +5,7 @@ import { atomicText, type Draft } from '../../../shared/doc/crdt.ts'
 import { decodeEdit, type Edit } from '../../../shared/doc/edit.ts'
 import { createViewReader } from '../../../shared/doc/read-view.ts'
 import { Replica } from '../../../shared/doc/replica.ts'
+import { SCHEMA_VERSION } from '../../../shared/doc/schema.ts'
 import { EditError } from '../../../shared/errors.ts'
 import { ticks } from '../../../shared/time/units.ts'
 import { ANN, clipId, playerId, stampOf, trackId } from '../../support/edits.ts'
@@ -128,7 +129,7 @@ describe('another schema version', () => {
     for (const schema of ['three', -1, 1.5, null]) {
       const replica = new Replica(crdt, nextActor())
       spoil(replica, draft => Object.assign(draft, { schema }))
-      expect(read(replica).schema).toBe(2)
+      expect(read(replica).schema).toBe(SCHEMA_VERSION)
     }
   })
 

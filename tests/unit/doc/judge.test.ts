@@ -1,14 +1,18 @@
 import { decodeChange } from '@automerge/automerge/slim'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { logsOf, placeOfSeq } from '../../../shared/doc/actions/action-logs.ts'
+import type { LiveAction } from '../../../shared/doc/actions/read-actions.ts'
 import { contentOf } from '../../../shared/doc/chunks.ts'
+import { atomicText, type Draft, readMap } from '../../../shared/doc/crdt.ts'
 import type { Edit } from '../../../shared/doc/edit.ts'
 import { inspectChange } from '../../../shared/doc/incoming.ts'
 import { createJudge } from '../../../shared/doc/judge.ts'
 import { Replica } from '../../../shared/doc/replica.ts'
 import { touchedObjects } from '../../../shared/doc/touched.ts'
 import { EditError } from '../../../shared/errors.ts'
-import { ANN, BOB, playerId, stampOf } from '../../support/edits.ts'
+import { micros } from '../../../shared/time/units.ts'
+import { ANN, BOB, pageHash, playerId, stampOf } from '../../support/edits.ts'
 import { nextActor, openTestCrdt } from '../../support/open-doc.ts'
 import { randomEdit } from '../../support/random-edits.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
@@ -119,4 +123,73 @@ it('[DOC20] who writes somebody into the document anew does not thereby decide a
   const remove: Edit = { type: 'set-role', player: lou, role: 'removed' }
   expect(permits(ann, changeOf(copyOf(ann), remove, BOB, ANN))).toBe(false)
   expect(permits(ann, changeOf(copyOf(ann), remove, ANN))).toBe(true)
+})
+
+it('[DOC23] what a player did he alone says: no look is needed at his own, and others’ are refused', () => {
+  const ann = entered(ANN, BOB)
+  const tempo = (n: number): Edit => ({ type: 'set-tempo', bpm: n as never })
+  const bob = copyOf(ann)
+  const first = changeOf(bob, tempo(90), BOB)
+  const second = changeOf(bob, tempo(91), BOB)
+  expect(permits(ann, first)).toBe(true)
+  ann.load([first.bytes])
+  expect(createJudge(crdt).mustLook(ann.doc, second)).toBe(false)
+  // In her name, by a program of his.
+  expect(permits(ann, changeOf(copyOf(ann), tempo(92), BOB, ANN))).toBe(false)
+})
+
+it('[DOC23] nobody writes into, files or takes away what another did', () => {
+  const ann = entered(ANN, BOB)
+  ann.edit([{ type: 'set-tempo', bpm: 90 as never }], stampOf(ANN, 500))
+  const [{ log, seq }] = ann.actionsOf(ANN).actions as [LiveAction]
+  const { block, key } = placeOfSeq(seq)
+  const forged = (write: (log: Draft, logs: Draft) => void) => {
+    const copy = copyOf(ann)
+    const doc = crdt.change(copy.doc, { time: 0 }, draft => {
+      const logs = logsOf(draft, ANN)!
+      write(readMap(logs[log])!, logs)
+    })
+    return { ...inspectChange(crdt.getLastLocalChange(doc)!)!, by: BOB }
+  }
+  const changes = [
+    forged(own => {
+      readMap(own[block])![key] = atomicText('[]')
+    }),
+    forged(own => {
+      delete readMap(own[block])![key]
+    }),
+    forged(own => {
+      own.olderPages = {}
+    }),
+    forged((_, logs) => {
+      delete logs[log]
+    }),
+    forged((_, logs) => {
+      logs[log] = {}
+    }),
+    forged((_, logs) => {
+      logs[`${ANN}+${'ab'.repeat(16)}`] = {}
+    }),
+  ]
+  expect(changes.map(change => permits(ann, change))).toEqual(changes.map(() => false))
+  expect(changes.map(change => permits(ann, { ...change, by: ANN }))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+it('[DOC23] who listens still files what he did as a player', () => {
+  const ann = entered(ANN, BOB)
+  const bob = copyOf(ann)
+  ann.load([changeOf(bob, { type: 'set-tempo', bpm: 90 as never }, BOB).bytes])
+  ann.edit([{ type: 'set-role', player: BOB, role: 'listener' }], stampOf(ANN, 500))
+  const [{ log, seq }] = ann.actionsOf(BOB).actions as [LiveAction]
+  const page = { hash: pageHash(1), count: 1, from: micros(1), until: micros(1) }
+  const filing: Edit = { type: 'file-actions', pages: [page], actions: [{ log, seq }] }
+  expect(permits(ann, changeOf(copyOf(ann), filing, BOB))).toBe(true)
+  expect(permits(ann, changeOf(copyOf(ann), filing, ANN, BOB))).toBe(false)
 })

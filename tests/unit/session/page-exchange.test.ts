@@ -7,6 +7,7 @@ import { createPageExchange } from '../../../shared/session/page-exchange.ts'
 import { ms, seconds } from '../../../shared/time/units.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { MemoryPageStore } from '../../support/memory-stores.ts'
+import { sessionOf } from '../../support/session-view.ts'
 
 const ann = 'p_ann' as PeerId
 const bob = 'p_bob' as PeerId
@@ -31,7 +32,7 @@ async function lacking(count: number) {
     onOffence: () => {},
     onStored: () => {},
   })
-  exchange.named({ t: { pages } } as unknown as SessionView['takes'])
+  exchange.named(sessionOf({ takes: { t: { pages } } as unknown as SessionView['takes'] }))
   while (exchange.missing().length < count) await Promise.resolve()
   const asked = () => wants.splice(0)
   const give = async (from: PeerId, hashes: readonly PageHash[]) => {
