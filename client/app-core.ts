@@ -20,6 +20,7 @@ import { OWN_HAND } from './midi/midi-outputs.ts'
 import { createMyClips } from './my-clips.ts'
 import { createNotices } from './notices.ts'
 import { createOwnHand } from './own-hand.ts'
+import { createOwnHistory } from './own-history.ts'
 import { createProfile } from './profile.ts'
 import { createRecorderTrust } from './recorder-trust.ts'
 import type { Site } from './site.ts'
@@ -264,6 +265,7 @@ export function createApp({ clock, entropy, self, site }: AppOptions): App {
     listRoom: title => here().jam.room.list(title, here().jam.link),
     unlistRoom: () => here().jam.room.unlist(),
     ...createImports(here),
+    ...createOwnHistory(here),
     trustRecorder: async () => trust.accept(here().jam.room),
     forgetVisit: visits.forget,
     dismiss: notices.dismiss,

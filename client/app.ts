@@ -1,5 +1,7 @@
 /** What the page's views may ask of the running client: stores to read, commands to give. */
 import type { Companion } from '../shared/companion.ts'
+import type { Action } from '../shared/doc/actions/action.ts'
+import type { ActionPageRef } from '../shared/doc/edit.ts'
 import type { SessionView, StripView, TakeView } from '../shared/doc/view.ts'
 import type { PlayoutChoice } from '../shared/live/playout.ts'
 import type { Presence } from '../shared/live/presence-packet.ts'
@@ -96,9 +98,22 @@ export interface App extends SoundApp {
   lookIntoMidi(file: Blob): Promise<MidiContents>
   /** Its parts become tracks; settles when all is there. @param onProgress share of it, 0 … 1 */
   importMidi(file: Blob, choice: ImportChoice, onProgress: (share: number) => void): Promise<void>
+  /** What I did in this room, as far as its document has it. Rejects outside a room. */
+  ownActions(): Promise<OwnHistory>
+  /** Older ones, from a page; undefined while nobody present has it. */
+  filedActions(page: ActionPageRef): Promise<readonly Action[] | undefined>
   trustRecorder(): Promise<void>
   forgetVisit(room: RoomId): void
   dismiss(notice: number): void
+}
+
+export interface OwnHistory {
+  /** In the order in which they were done. */
+  readonly actions: readonly Action[]
+  /** What holds those before them, oldest first. */
+  readonly pages: readonly ActionPageRef[]
+  /** What things are called, by id, those that are gone included; players too. */
+  readonly names: Readonly<Record<string, string>>
 }
 
 export interface AudioView {

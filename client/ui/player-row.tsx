@@ -8,6 +8,7 @@ import { delayQuality, wayText } from './connection.ts'
 import { Face } from './face.tsx'
 import { FollowButton } from './follow-button.tsx'
 import { HearsMe } from './hears-me.tsx'
+import { HistoryButton } from './history-button.tsx'
 import { InstrumentName } from './instrument-name.tsx'
 import { Lamp } from './lamp.tsx'
 import { part } from './part.tsx'
@@ -43,6 +44,9 @@ export const OwnRow = memo(function OwnRow({ peer }: { readonly peer: PeerId }) 
         <p className="player-note">
           {output === undefined ? 'Sound is off' : `${output} ms to your ear`}
         </p>
+      </div>
+      <div className="player-buttons">
+        <HistoryButton />
       </div>
     </li>
   )

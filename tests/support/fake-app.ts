@@ -62,6 +62,7 @@ export function createFakeApp(self: PeerId) {
   }
   const answers: Record<string, unknown> = {
     listenerLink: 'https://jam.test/r/r_abcdefghij23#listen.AAAAAAAAAAAAAAAAAAAAAA',
+    ownActions: Promise.resolve({ actions: [], pages: [], names: {} }),
     leave: Promise.resolve<Farewell>({
       invite: 'https://jam.test/r/r_abcdefghij23#AAAAAAAAAAAAAAAAAAAAAA',
       lasted: 754_000,
