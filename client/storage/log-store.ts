@@ -5,6 +5,7 @@ import type { RoomId } from '../../shared/protocol/ids.ts'
 import { Database } from './database.ts'
 import { type Kept, keptOr } from './kept.ts'
 import { MemoryLog } from './memory-log.ts'
+import { createSingleWriter, writerNameOf } from './single-writer.ts'
 
 interface LogSchema extends DBSchema {
   chunks: {
@@ -82,7 +83,22 @@ export class IdbLogStore implements LogStore {
 /** Reads once, so that a browser that keeps nothing is found out before anything is played. */
 export const openLogStore = (room: RoomId): Promise<Kept<LogStore>> =>
   keptOr<LogStore>(
-    () => new IdbLogStore(),
+    () => amongTabs(room),
     store => store.read(room),
     () => new MemoryLog(),
   )
+
+/** One writer among the tabs that have this room open (ST10); plain http has no locks. */
+function amongTabs(room: RoomId): LogStore {
+  const own = new IdbLogStore()
+  const locks = globalThis.navigator?.locks as LockManager | undefined
+  if (!locks || typeof BroadcastChannel === 'undefined') return own
+  const channel = new BroadcastChannel(writerNameOf(room))
+  return createSingleWriter({
+    room,
+    own,
+    others: new IdbLogStore(),
+    locks,
+    channel,
+  })
+}
