@@ -8,6 +8,10 @@ import { countText, metreText, tempoText, tonicText } from './wording.ts'
 
 type Names = Readonly<Record<string, string>>
 
+/** Names of fields are another program's: `__proto__` is none of ours. */
+const own = <T>(record: Readonly<Partial<Record<string, T>>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined
+
 /** `Tempo 118 → 124`, `Moved 4 notes on Bass`; one sentence for each edit of the change. */
 export function deedTexts({ parts, more }: Action, names: Names): readonly string[] {
   const texts = parts.map(part => partText(part, names))
@@ -37,14 +41,14 @@ function partText(part: ActionPart, names: Names): string {
 
 /** `track Bass`, `a clip on Bass`, `a change of the timeline`. */
 function nameText(thing: string, ids: readonly string[], names: Names): string {
-  const name = names[ids[0] ?? '']
+  const name = own(names, ids[0] ?? '')
   if (thing === 'clip') return `a clip${onText(ids, names)}`
   if (thing === 'point') return 'a change on the timeline'
   return name === undefined ? `a ${thing}` : `${thing} ${name}`
 }
 
 const onText = ([track]: readonly string[], names: Names): string => {
-  const name = names[track ?? '']
+  const name = own(names, track ?? '')
   return name === undefined ? '' : ` on ${name}`
 }
 
@@ -66,7 +70,7 @@ function settingText(part: ActionPart, fields: readonly ActionField[], names: Na
 }
 
 const toText = ([player]: readonly string[], names: Names): string => {
-  const name = names[player ?? '']
+  const name = own(names, player ?? '')
   return name === undefined ? '' : ` to ${name}`
 }
 
@@ -147,10 +151,10 @@ const OF_TIMELINE: Readonly<Partial<Record<ActionPart['type'], string>>> = {
 }
 
 function fieldText({ name, before, value }: ActionField, part: ActionPart, names: Names): string {
-  const [title, say] = FIELDS[name] ?? knobOf(name)
-  const shown = name === 'value' ? (OF_TIMELINE[part.type] ?? 'Timeline') : title
-  const whose = names[part.ids[0] ?? '']
-  const of = whose === undefined || OF_TIMELINE[part.type] ? '' : ` of ${whose}`
+  const [title, say] = own(FIELDS, name) ?? knobOf(name)
+  const shown = name === 'value' ? (own(OF_TIMELINE, part.type) ?? 'Timeline') : title
+  const whose = own(names, part.ids[0] ?? '')
+  const of = whose === undefined || own(OF_TIMELINE, part.type) ? '' : ` of ${whose}`
   const [was, is] = [say?.(before), say?.(value)]
   if (is === undefined) return `${shown}${of} changed`
   return was === undefined || was === is ? `${shown}${of} ${is}` : `${shown}${of} ${was} → ${is}`
