@@ -7,11 +7,12 @@ import { openTurnServer, type TurnServer } from '../support/turn-server.ts'
 const SECRET = 'shared-with-the-relay'
 
 let turn: TurnServer
+// Said first, done last: the house is closed before what it goes through.
+afterAll(() => turn.close())
 const house = testHouse(async () => {
   turn = await openTurnServer(SECRET)
   return { TURN_URLS: turn.url, TURN_SECRET: SECRET }
 })
-afterAll(() => turn.close())
 
 test('two pages that may use nothing but a TURN server jam through it, and see so', async () => {
   const [ann, bob] = await Promise.all([house.newPage(), house.newPage()])
