@@ -26,6 +26,8 @@ const QUARTZ: Range = { from: -100e-6, to: 100e-6 }
 const STRANGE: Range = { from: -0.1, to: 0.1 }
 /** In units of the logarithm of the likelihood. */
 const MUCH_LIKELIER = 16
+/** The least by which a slope must be likelier than none: below it there is only the noise of a burst. */
+const LIKELIER = 3
 const MIN_SAMPLES = 8
 /** Of the search: the range shrinks to two thirds with each. */
 const ROUNDS = 24
@@ -33,13 +35,14 @@ const ROUNDS = 24
 const STEPS = 16
 const UNLIKELY = 4
 
-/** @returns what their clock gains, µs a µs; near 0 while little is known */
+/** @returns what their clock gains, µs a µs; 0 while noise could explain it */
 export function skewOf(samples: readonly Bounds[]): number {
   if (samples.length < MIN_SAMPLES) return 0
   const likelihood = likelihoodOf(samples)
   const usual = highest(likelihood, QUARTZ)
   const strange = highest(likelihood, STRANGE)
   if (likelihood(strange) - likelihood(usual) > MUCH_LIKELIER) return strange
+  if (likelihood(usual) - likelihood(0) < LIKELIER) return 0
   return expected(likelihood, usual, QUARTZ)
 }
 

@@ -109,11 +109,6 @@ describe('bar', () => {
 
     const random = seededRandom(11)
     const played = new Map<number, number>()
-    /** On the beat by the clock that he has when he hears of it: later it is another line. */
-    const beats: number[] = []
-    bob.room.onHeard(({ message, due, moment }) => {
-      if (message.status === 0x90) beats.push(bob.room.clock.toRoom(due) - moment)
-    })
     for (let n = 0; n < 80; n++) {
       played.set(ann.room.play(on(36 + (n % 60)))!.moment, 36 + (n % 60))
       await house.clock.run(micros(60_000 + random() * 300_000))
@@ -125,7 +120,9 @@ describe('bar', () => {
     const view = bob.room.view().peers[ann.room.self]
     const shift = (view?.playout?.bars ?? 0) * 2_000_000
     const onsets = bob.heard.filter(({ message }) => message.status === 0x90)
-    const errors = beats.map(beat => Math.abs(beat - shift))
+    const errors = onsets.map(({ due, moment }) =>
+      Math.abs(bob.room.clock.toRoom(due) - moment - shift),
+    )
     process.stdout.write(
       `bar: ${onsets.length} of ${played.size} notes, at most ` +
         `${Math.max(...errors) / 1e3} ms off their beat ${view?.playout?.bars} bar later, ` +
