@@ -15,8 +15,8 @@ import { concatBytes, fromHex, toHex } from '../protocol/bytes.ts'
 import type { ActorId, PageHash, PlayerId } from '../protocol/ids.ts'
 import { err, ok, type Result } from '../result.ts'
 import { utf8Decode, utf8Encode } from '../text.ts'
-import { pageHashOf } from './page.ts'
-import { ByteReader, writeVarint } from './varint.ts'
+import { openPage, pageHashOf } from './page.ts'
+import { writeVarint } from './varint.ts'
 
 export const MAX_ACTION_PAGE_BYTES = 16_384
 const VERSION = 2
@@ -99,14 +99,9 @@ export function decodeActionPage(
   hash: PageHash,
 ): Result<readonly Action[], ProtocolError> {
   const refuse = (why: string) => err(new ProtocolError('malformed', why))
-  if (bytes.length > MAX_ACTION_PAGE_BYTES)
-    return err(new ProtocolError('too-large', `a page of ${bytes.length} bytes`))
-  if (pageHashOf(bytes) !== hash)
-    return err(new ProtocolError('forged', 'not the page of its hash'))
-  const reader = new ByteReader(bytes)
-  const version = reader.u8()
-  if (version !== VERSION)
-    return err(new ProtocolError('unsupported-version', `page version ${version}`))
+  const opened = openPage(bytes, hash, { version: VERSION, most: MAX_ACTION_PAGE_BYTES })
+  if (!opened.ok) return opened
+  const reader = opened.value
   const player = `u_${toHex(reader.take(ID_BYTES))}` as PlayerId
   const actors = Array.from({ length: reader.u8() + 1 }, () => toHex(reader.take(ID_BYTES)))
   const actions: Action[] = []

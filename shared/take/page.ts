@@ -67,17 +67,39 @@ export function encodePage({ take, events }: Page): Uint8Array {
   return concatBytes(Uint8Array.of(VERSION), id, Uint8Array.from(body))
 }
 
-/** A stranger's bytes → the page that `hash` names, or the reason why not. Never throws. */
-export function decodePage(bytes: Uint8Array, hash: PageHash): Result<Page, ProtocolError> {
-  const refuse = (why: string) => err(new ProtocolError('malformed', why))
-  if (bytes.length > MAX_PAGE_BYTES)
+/** What tells one kind of page from another, before anything is read of it. */
+export interface PageKind {
+  readonly version: number
+  /** Bytes. */
+  readonly most: number
+}
+
+/**
+ * A stranger's bytes → a reader behind their version, if they are what `hash` names and of that kind, or
+ * the reason why not. Never throws.
+ */
+export function openPage(
+  bytes: Uint8Array,
+  hash: PageHash,
+  kind: PageKind,
+): Result<ByteReader, ProtocolError> {
+  if (bytes.length > kind.most)
     return err(new ProtocolError('too-large', `a page of ${bytes.length} bytes`))
   if (pageHashOf(bytes) !== hash)
     return err(new ProtocolError('forged', 'not the page of its hash'))
   const reader = new ByteReader(bytes)
   const version = reader.u8()
-  if (version !== VERSION)
+  if (version !== kind.version)
     return err(new ProtocolError('unsupported-version', `page version ${version}`))
+  return ok(reader)
+}
+
+/** A stranger's bytes → the page that `hash` names, or the reason why not. Never throws. */
+export function decodePage(bytes: Uint8Array, hash: PageHash): Result<Page, ProtocolError> {
+  const refuse = (why: string) => err(new ProtocolError('malformed', why))
+  const opened = openPage(bytes, hash, { version: VERSION, most: MAX_PAGE_BYTES })
+  if (!opened.ok) return opened
+  const reader = opened.value
   const take = `t_${toHex(reader.take(TAKE_BYTES))}` as TakeId
   const first = reader.varint()
   const count = reader.u8() + 1
