@@ -35,6 +35,7 @@ export class StemZip {
   readonly #options: StemZipOptions
   readonly #waiting: FileHandle[] = []
   #entries: readonly ZipEntry[]
+  #isBegun = false
 
   constructor(options: StemZipOptions) {
     const { names, size } = options
@@ -65,7 +66,9 @@ export class StemZip {
   /** The next bytes of each file, in the order of the names. */
   async add(parts: readonly Uint8Array[]): Promise<void> {
     const { send } = this.#options
-    if (this.#entries[0]?.checksum === NO_BYTES_CRC) await send(zipHeader(this.#entries[0]))
+    // Not by its checksum: that of some bytes is that of none.
+    if (!this.#isBegun) await send(zipHeader(this.#entries[0]!))
+    this.#isBegun = true
     this.#entries = this.#entries.map((entry, n) => ({
       ...entry,
       checksum: crc32(parts[n]!, entry.checksum),
