@@ -31,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          maxWorkers: 2,
           include: ['tests/{unit,contracts,simulation}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts'],
           testTimeout: 30_000,

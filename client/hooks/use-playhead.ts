@@ -25,13 +25,18 @@ export function usePlayhead(
     if (!element) return
     const { position, playing, tempo } = app.companion.transport()
     const at = placeOf(position)
-    element.hidden = at === undefined
+    if (element.hidden !== (at === undefined)) element.hidden = at === undefined
     if (at === undefined) return
     const glide = (GLIDE * tempo * TICKS_PER_QUARTER) / 60_000
     const isFar = !(Math.abs(at - shown.current) <= JUMP * glide)
     shown.current = at
     const isGliding = playing && !isFar && !matchMedia('(prefers-reduced-motion: reduce)').matches
-    element.style.setProperty('--glide', isGliding ? `${GLIDE}ms` : '0ms')
-    element.style.setProperty('--at', String(isGliding ? at + glide : at))
+    setStyle(element, '--glide', isGliding ? `${GLIDE}ms` : '0ms')
+    setStyle(element, '--at', String(isGliding ? at + glide : at))
   })
+}
+
+/** What is written is styled anew, also where it says the same. */
+function setStyle(element: HTMLElement, name: string, value: string): void {
+  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value)
 }

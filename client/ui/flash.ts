@@ -17,13 +17,20 @@ export function flash(element: Element, colour: string): void {
   )
 }
 
+/** ms that a ring is lit before it fades, as `.flash-ring` says, for the rest of the time. */
+const LIT = 200
+const lit = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>()
+
 /**
- * As `flash`, of a ring that lies around the element for it. It fades without the page's main thread:
- * for what may flash all the time, as the tempo does while many set it.
+ * As `flash`, of a ring that lies around the element for it. While changes come one after the other it
+ * stays lit, and nothing is drawn: for what may flash all the time, as the tempo does while many set it.
  */
 export function flashRing(ring: HTMLElement, colour: string): void {
-  ring.style.setProperty('--flash', colour)
-  ring.animate([{ opacity: 1 }, { opacity: 0 }], timing())
+  if (ring.style.getPropertyValue('--flash') !== colour) ring.style.setProperty('--flash', colour)
+  ring.classList.add('lit')
+  clearTimeout(lit.get(ring))
+  const fade = setTimeout(() => ring.classList.remove('lit'), LIT)
+  lit.set(ring, fade)
 }
 
 function timing(): KeyframeAnimationOptions {

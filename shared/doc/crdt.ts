@@ -34,7 +34,6 @@ type Automerge = Pick<
   | 'encodeSyncMessage'
   | 'free'
   | 'generateSyncMessage'
-  | 'getActorId'
   | 'getBackend'
   | 'getAllChanges'
   | 'getChangesMetaSince'

@@ -24,9 +24,9 @@ interface Desk {
   readonly shelves: Shelves
 }
 
-const deskOf = (crdt: Crdt, draft: Draft, clip: Draft, stamp: EditStamp): Desk => ({
+const deskOf = (crdt: Crdt, clip: Draft, stamp: EditStamp): Desk => ({
   packed: clip.notes,
-  shelves: new Shelves(crdt, draft, clip, stamp),
+  shelves: new Shelves(crdt.writer, clip, stamp),
 })
 
 /** What the clip knows of a note; undefined where it has never been. */
@@ -38,12 +38,11 @@ function find({ packed, shelves }: Desk, id: NoteId): NoteCells | undefined {
 /** @param clip its map, which is there and not removed  @throws EditError `too-large` */
 export function addNotes(
   crdt: Crdt,
-  draft: Draft,
   clip: Draft,
   edit: EditOf<'add-notes'>,
   stamp: EditStamp,
 ): void {
-  const desk = deskOf(crdt, draft, clip, stamp)
+  const desk = deskOf(crdt, clip, stamp)
   const fresh = edit.notes.filter(({ id }) => {
     const known = find(desk, id)
     return known ? isHidden(known) : placeOf(id) === undefined
@@ -61,12 +60,11 @@ export function addNotes(
 
 export function changeNotes(
   crdt: Crdt,
-  draft: Draft,
   clip: Draft,
   edit: EditOf<'change-notes'>,
   stamp: EditStamp,
 ): void {
-  const desk = deskOf(crdt, draft, clip, stamp)
+  const desk = deskOf(crdt, clip, stamp)
   for (const { id, start, length, pitch, velocity, muted } of edit.changes) {
     const known = find(desk, id)
     if (!known || isHidden(known)) continue
@@ -81,12 +79,11 @@ export function changeNotes(
 
 export function removeNotes(
   crdt: Crdt,
-  draft: Draft,
   clip: Draft,
   edit: EditOf<'remove-notes'>,
   stamp: EditStamp,
 ): void {
-  const desk = deskOf(crdt, draft, clip, stamp)
+  const desk = deskOf(crdt, clip, stamp)
   for (const id of edit.notes) {
     const known = find(desk, id)
     if (!known || isHidden(known)) continue

@@ -135,9 +135,9 @@ export function editNotes(
 ): void {
   const clip = clipOf(draft, edit)
   if (!clip) return
-  if (edit.type === 'add-notes') addNotes(crdt, draft, clip, edit, stamp)
-  else if (edit.type === 'change-notes') changeNotes(crdt, draft, clip, edit, stamp)
-  else removeNotes(crdt, draft, clip, edit, stamp)
+  if (edit.type === 'add-notes') addNotes(crdt, clip, edit, stamp)
+  else if (edit.type === 'change-notes') changeNotes(crdt, clip, edit, stamp)
+  else removeNotes(crdt, clip, edit, stamp)
 }
 
 const jsonText = (value: unknown): unknown => atomicText(JSON.stringify(value))

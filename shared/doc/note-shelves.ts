@@ -6,7 +6,7 @@
 import { EditError } from '../errors.ts'
 import { isActorId, isNoteId, isPlayerId, type NoteId, type PlayerId } from '../protocol/ids.ts'
 import type { Micros } from '../time/units.ts'
-import { atomicText, type Crdt, type CrdtDoc, type Draft, readMap, readText } from './crdt.ts'
+import { atomicText, type Draft, readMap, readText } from './crdt.ts'
 import type { EditStamp } from './edit.ts'
 import type { NoteCells } from './note-cells.ts'
 import { decodeNote, encodeNote } from './note-entry.ts'
@@ -67,11 +67,12 @@ export class Shelves {
   readonly #places: Place[]
   #ownCount: number
 
-  constructor(crdt: Crdt, draft: Draft, clip: Draft, { player, moment }: EditStamp) {
+  /** @param writer names the document load that writes */
+  constructor(writer: string, clip: Draft, { player, moment }: EditStamp) {
     this.#clip = clip
     this.#player = player
     this.#moment = moment
-    this.#actor = crdt.getActorId(draft as CrdtDoc)
+    this.#actor = writer
     const shelves = shelvesOf(clip)
     this.#ownCount = shelves.filter(({ name }) => name.startsWith(this.#actor)).length
     this.#places = shelves.map(({ name, map }) => {

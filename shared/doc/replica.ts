@@ -9,6 +9,7 @@ import { type ActionsView, readActions } from './actions/read-actions.ts'
 import { applyEdit } from './apply-edit.ts'
 import { splitChunks } from './chunks.ts'
 import { type Crdt, type CrdtDoc, readAnew } from './crdt.ts'
+import { draftOver } from './draft-over.ts'
 import type { Edit, EditStamp } from './edit.ts'
 import { GENESIS } from './genesis.ts'
 import { type Incoming, MAX_CHANGE_BYTES } from './incoming.ts'
@@ -82,7 +83,8 @@ export class Replica {
   edit(edits: readonly Edit[], stamp: EditStamp): Written | undefined {
     const before = this.doc
     const { trace } = this.#actions
-    const changed = this.#crdt.change(before, { time: 0 }, draft => {
+    const changed = this.#crdt.change(before, { time: 0 }, automergeDraft => {
+      const draft = draftOver(before, automergeDraft)
       trace.begin()
       for (const edit of edits) {
         trace.edit(edit)

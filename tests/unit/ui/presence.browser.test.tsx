@@ -171,7 +171,8 @@ test('[PR4] what I change myself does not flash', async () => {
 })
 
 test('[PR4] the tempo flashes in the colour of who has set it, and not when it was me', async () => {
-  const ring = () => document.querySelector('.context-control > .flash-ring')
+  const ring = () => document.querySelector<HTMLElement>('.context-control > .flash-ring')
+  const isLit = () => ring()?.classList.contains('lit')
   const setTempo = (tempo: number, author: PlayerId) =>
     fake.stores.session.set({
       ...sessionScene,
@@ -179,9 +180,11 @@ test('[PR4] the tempo flashes in the colour of who has set it, and not when it w
     })
   setTempo(97, ME_PLAYER)
   await expect.element(page.getByLabelText('Tempo in bpm')).toHaveValue('97')
-  expect(isFlashing(ring())).toBe(false)
+  expect(isLit()).toBe(false)
   setTempo(98, GRACE_PLAYER)
-  await expect.poll(() => isFlashing(ring())).toBe(true)
+  await expect.poll(isLit).toBe(true)
+  expect(ring()?.style.getPropertyValue('--flash')).toBe('var(--player-7)')
+  await expect.poll(isLit).toBe(false)
 })
 
 test('[PR1] the roll says who else has the same notes open', async () => {
