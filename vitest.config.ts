@@ -22,19 +22,30 @@ const pageDependencies = [
 ]
 
 /**
- * Three kinds of test: in Node, inside a real Chromium, and on real pages driven from Node. A fourth,
- * `soak`, is `npm run soak` alone: the simulations again, over many more seeds, and what takes long.
+ * Tests in Node (units, and what takes several), inside a real Chromium, and on real pages driven from Node;
+ * `soak` is `npm run soak` alone: the simulations again, over many more seeds, and what takes long.
  */
 export default defineConfig({
   test: {
     projects: [
       {
+        // Units share their processes: to start one for each file takes as long as its tests.
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          isolate: false,
+        },
+      },
+      {
         test: {
           name: 'node',
-          maxWorkers: 2,
-          include: ['tests/{unit,contracts,simulation}/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts'],
+          include: ['tests/{contracts,simulation}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
           testTimeout: 30_000,
+          maxWorkers: 2,
         },
       },
       {

@@ -35,13 +35,17 @@ const NICENESS = 15
 const HEAP = 768
 
 export function createWavRenders(): WavRenders {
-  const running = new Set<RoomId>()
+  const running = new Map<RoomId, object>()
 
   return {
     async start(room, order, stop) {
       if (running.has(room) || running.size >= MOST_AT_ONCE)
         throw new FileError('busy', 'Other files are being made just now. Try again in a minute.')
-      running.add(room)
+      const place = {}
+      running.set(room, place)
+      const leave = () => {
+        if (running.get(room) === place) running.delete(room)
+      }
       let child: ChildProcess | undefined
       try {
         const asked = await order()
@@ -51,12 +55,14 @@ export function createWavRenders(): WavRenders {
         stop.addEventListener('abort', end)
         child.once('exit', () => {
           stop.removeEventListener('abort', end)
-          running.delete(room)
+          leave()
         })
+        // Who has the whole file may ask for the next one, while this process still comes to its end.
+        child.stdout?.once('end', leave)
         return await begun(child, asked)
       } catch (error) {
         if (child) child.kill('SIGKILL')
-        else running.delete(room)
+        else leave()
         throw error
       }
     },

@@ -39,23 +39,8 @@ function run(name: string, command: string, ...args: string[]): Count {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/**
- * Vitest's own counts; a run that ended without a report counts as one failure.
- * @param filters parts of paths: only the test files that have one of them; all when there are none
- * @param options further ones of vitest
- */
-function runTests(
-  project: string,
-  {
-    filters = [],
-    options = [],
-    chromiumPath,
-  }: {
-    filters?: readonly string[]
-    options?: readonly string[]
-    chromiumPath?: string
-  } = {},
-): Count {
+/** Vitest's own counts; a run that ended without a report counts as one failure. */
+function runTests(project: string, { chromiumPath }: { chromiumPath?: string } = {}): Count {
   process.stdout.write(`\n── tests: ${project}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'musearoo-test-'))
   const report = join(folder, 'report.json')
@@ -65,8 +50,6 @@ function runTests(
       'run',
       '--project',
       project,
-      ...filters,
-      ...options,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -93,9 +76,8 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 const started = Date.now()
 const counts: Count[] = checks.map(check => run(...check))
-// Quick runs all files in one process: to start one for each takes as long as the tests themselves.
-if (isQuick) counts.push(runTests('node', { filters: ['tests/unit/'], options: ['--no-isolate'] }))
-else {
+counts.push(runTests('unit'))
+if (!isQuick) {
   // One project after the other: two cores cannot time a browser beside forty test files.
   counts.push(runTests('node'))
   try {

@@ -10,7 +10,7 @@ import {
 } from '../messages.ts'
 
 /** A slow computer warms up no longer. ms. */
-const LONGEST_WARM_UP = 1000
+const LONGEST_WARM_UP = 250
 // biome-ignore lint/style/noRestrictedGlobals: only a shell may look at the clock, and here is no other
 const milliseconds = (): number => Date.now()
 /** Blocks by which counted frames may leave the clock's before they are set anew. */

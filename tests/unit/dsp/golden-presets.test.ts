@@ -1,6 +1,6 @@
 /**
  * Every preset as it was when somebody last listened: the level and octaves of a beat or a phrase,
- * compared by threshold. After a wanted change: `GOLDEN=update npx vitest run --project node golden`.
+ * compared by threshold. After a wanted change: `GOLDEN=update npx vitest run --project unit golden`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

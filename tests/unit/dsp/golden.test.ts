@@ -1,6 +1,6 @@
 /**
  * The sound as it was when somebody last listened: levels and spectrum of one short piece, compared
- * by threshold. After a wanted change: `GOLDEN=update npx vitest run --project node golden`.
+ * by threshold. After a wanted change: `GOLDEN=update npx vitest run --project unit golden`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,6 @@
 /**
  * The effects as they were when somebody last listened: the level of what they answer to one burst of
- * noise, slice by slice. After a wanted change: `GOLDEN=update npx vitest run --project node golden`.
+ * noise, slice by slice. After a wanted change: `GOLDEN=update npx vitest run --project unit golden`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
