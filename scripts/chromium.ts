@@ -15,12 +15,18 @@ const NAMES = [
   'chrome',
 ]
 
+interface Need {
+  /** Whether tabs must be able to lie behind others, as the shell's cannot. */
+  readonly windows?: boolean
+}
+
 /** `CHROMIUM_PATH`, else one on the PATH, else Playwright's own; undefined when there is none. */
-export function installedChromium(): string | undefined {
+export function installedChromium({ windows = false }: Need = {}): string | undefined {
   const named = process.env.CHROMIUM_PATH
   if (named) return named
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = folders.flatMap(folder => NAMES.map(name => join(folder, name)))
+  const names = NAMES.filter(name => !windows || name !== SHELL)
+  const candidates = names.flatMap(name => folders.map(folder => join(folder, name)))
   return [...candidates, chromium.executablePath()].find(isExecutable)
 }
 
@@ -28,8 +34,8 @@ export function installedChromium(): string | undefined {
  * The path of a Chromium, installed now if need be.
  * @throws Error with one sentence that says what to do, where it cannot be installed from here
  */
-export function ensureChromium(): string {
-  const found = installedChromium()
+export function ensureChromium(need: Need = {}): string {
+  const found = installedChromium(need)
   if (found && isExecutable(found)) return found
   if (found) throw new Error(`CHROMIUM_PATH names ${found}, which cannot be run.`)
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0)
@@ -39,20 +45,20 @@ export function ensureChromium(): string {
   process.stdout.write("Installing Debian's Chromium for the browser tests …\n")
   try {
     aptGet('update', '-qq')
-    install()
+    install(need)
   } catch {
     throw new Error('apt-get could not install Chromium: install one and set CHROMIUM_PATH.')
   }
-  const installed = installedChromium()
+  const installed = installedChromium(need)
   if (!installed) throw new Error('apt-get installed no Chromium; set CHROMIUM_PATH.')
   return installed
 }
 
 /** Not every release of Debian has the shell apart. @throws as `aptGet` */
-function install(): void {
+function install({ windows = false }: Need): void {
   const one = (name: string) => aptGet('install', '-y', '-qq', '--no-install-recommends', name)
   try {
-    one(SHELL)
+    one(windows ? 'chromium' : SHELL)
   } catch {
     one('chromium')
   }

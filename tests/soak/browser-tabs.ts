@@ -46,9 +46,13 @@ const LOOK_EVERY = 100
 
 export function openTabs(): Tabs {
   const profile = mkdtempSync(join(tmpdir(), 'musearoo-tabs-'))
-  const browser = spawn(ensureChromium(), [...ARGUMENTS, `--user-data-dir=${profile}`], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-  })
+  const browser = spawn(
+    ensureChromium({ windows: true }),
+    [...ARGUMENTS, `--user-data-dir=${profile}`],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  )
   const [, , , input, output] = browser.stdio as [null, null, null, Writable, Readable]
   const waiting = new Map<number, (answer: Answer) => void>()
   let asked = 0
