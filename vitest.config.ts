@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { installedChromium } from './scripts/chromium.ts'
 import { renderInNode } from './tests/support/render-in-node.ts'
 import { isolation, simplePeerBundle } from './vite.config.ts'
@@ -21,12 +22,21 @@ const pageDependencies = [
   'zustand/vanilla',
 ]
 
+/** What takes minutes begins first: else one core waits for it at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => Number(moduleId.includes('session-fuzz'))
+    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a))
+  }
+}
+
 /**
  * Tests in Node (units, and what takes several), inside a real Chromium, and on real pages driven from Node;
  * `soak` is `npm run soak` alone: the simulations again, over many more seeds, and what takes long.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Units share their processes: to start one for each file takes as long as its tests.
@@ -46,6 +56,7 @@ export default defineConfig({
           exclude: ['**/*.browser.test.ts'],
           testTimeout: 30_000,
           maxWorkers: 2,
+          isolate: false,
         },
       },
       {
@@ -99,6 +110,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          isolate: false,
         },
       },
     ],
