@@ -13,12 +13,11 @@ export function createNodeClock(): Clock {
     at(moment, task) {
       let timer: NodeJS.Timeout
       const wait = () => {
-        const left = (moment - now()) / 1000
-        timer =
-          left > MAX_TIMER_MS
-            ? setTimeout(wait, MAX_TIMER_MS)
-            : setTimeout(task, Math.max(0, Math.ceil(left)))
+        const left = Math.max(0, Math.ceil((moment - now()) / 1000))
+        timer = setTimeout(ring, Math.min(MAX_TIMER_MS, left))
       }
+      // Node counts from when its turn began, so a timer that was set late in it rings too early.
+      const ring = () => (now() < moment ? wait() : task())
       wait()
       return () => clearTimeout(timer)
     },
