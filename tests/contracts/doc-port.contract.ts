@@ -168,8 +168,15 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       const [ann, bob] = [await openDoc(), await openDoc()]
       for (let n = 0; n < 3; n++) await bob.edit([tempo(100 + n)], stampOf(BOB, n))
       await ann.edit([{ type: 'set-key', key: 'Eb' }], stampOf(ANN))
-      const standings = await syncUp(ann, bob)
+      const standings = [...(await syncUp(ann, bob))]
       expect(standings.at(0)).toEqual({ acknowledged: 0, inStep: false, differs: true })
+      // What a Bloom filter hides, one change in a hundred, is asked for by name: with that Ann has said
+      // her last word too early, and says another one when both begin anew, as rooms do (DL2).
+      if (!standings.at(-1)?.inStep) {
+        ann.forget(BOB_PEER)
+        bob.forget(ANN_PEER)
+        standings.push(...(await syncUp(ann, bob)))
+      }
       expect(standings.at(-1)).toEqual({ acknowledged: 3, inStep: true, differs: false })
     })
 
