@@ -1,6 +1,7 @@
 import { type RefObject, useRef } from 'react'
 import { TICKS_PER_QUARTER, type Ticks } from '../../shared/time/units.ts'
 import type { App } from '../app.ts'
+import { setStyle } from './set-style.ts'
 import { useBeats } from './use-beats.ts'
 
 /** ms that the line glides by itself, as `--glide` says: the longest time between two looks. */
@@ -34,9 +35,4 @@ export function usePlayhead(
     setStyle(element, '--glide', isGliding ? `${GLIDE}ms` : '0ms')
     setStyle(element, '--at', String(isGliding ? at + glide : at))
   })
-}
-
-/** What is written is styled anew, also where it says the same. */
-function setStyle(element: HTMLElement, name: string, value: string): void {
-  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value)
 }

@@ -1,6 +1,7 @@
 /** Shows for a moment that somebody else has changed a thing (PR4). */
 import type { PlayerId } from '../../shared/protocol/ids.ts'
 import type { App } from '../app.ts'
+import { setStyle } from '../hooks/set-style.ts'
 import { colourValue } from './player-style.ts'
 
 /** ms */
@@ -26,7 +27,7 @@ const lit = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>()
  * stays lit, and nothing is drawn: for what may flash all the time, as the tempo does while many set it.
  */
 export function flashRing(ring: HTMLElement, colour: string): void {
-  if (ring.style.getPropertyValue('--flash') !== colour) ring.style.setProperty('--flash', colour)
+  setStyle(ring, '--flash', colour)
   ring.classList.add('lit')
   clearTimeout(lit.get(ring))
   const fade = setTimeout(() => ring.classList.remove('lit'), LIT)
