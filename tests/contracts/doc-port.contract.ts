@@ -170,6 +170,8 @@ export function docPortContract(name: string, open: (room: RoomId) => Promise<Do
       await ann.edit([{ type: 'set-key', key: 'Eb' }], stampOf(ANN))
       const standings = [...(await syncUp(ann, bob))]
       expect(standings.at(0)).toEqual({ acknowledged: 0, inStep: false, differs: true })
+      const headsOf = async (doc: DocPort) => (await doc.edit([], stampOf(ANN))).heads
+      expect(await headsOf(ann)).toEqual(await headsOf(bob))
       // What a Bloom filter hides, one change in a hundred, is asked for by name: with that Ann has said
       // her last word too early, and says another one when both begin anew, as rooms do (DL2).
       if (!standings.at(-1)?.inStep) {

@@ -119,8 +119,9 @@ test('keys light in their player’s colour at once, and in the whole room only 
       await nextFrame()
       await nextFrame()
       // The host's menu is a part that is loaded when it is first wanted.
-      const isWhole = document.querySelector('[aria-label^="Decide about"]') !== null
-      return isWhole && keys > 0 && keys === before && document.querySelector('.in-scale') !== null
+      const hasMenu = document.querySelector('[aria-label^="Decide about"]') !== null
+      const isMarked = document.querySelector('.key.in-scale') !== null
+      return hasMenu && isMarked && keys > 0 && keys === before
     })
     .toBe(true)
   const changed = new Set<string>()
