@@ -88,6 +88,16 @@ async function rendered(session: SessionView, format: WavFormat = 'pcm16'): Prom
   return Buffer.concat(parts)
 }
 
+/** What nobody takes any more comes to its end, and leaves its place. */
+async function untilTaken(again: () => Promise<Response>): Promise<void> {
+  const status = async () => {
+    const answer = await again()
+    await answer.body?.cancel()
+    return answer.status
+  }
+  await expect.poll(status, { timeout: 20_000 }).toBe(200)
+}
+
 describe('a saved session as sound', () => {
   it('[AR8] is the file that the same classes make, of the length that was said before', async () => {
     const answer = await ask(short)
@@ -120,16 +130,7 @@ describe('a saved session as sound', () => {
     expect([second.status, (await second.json()).code]).toEqual([503, 'busy'])
     leaving.abort()
     await first.text().catch(() => undefined)
-    await expect
-      .poll(
-        async () => {
-          const again = await ask(long)
-          await again.body?.cancel()
-          return again.status
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(200)
+    await untilTaken(() => ask(long))
   })
 })
 
@@ -173,16 +174,7 @@ describe('a saved session’s stems', () => {
     expect((await ask(long)).status).toBe(503)
     leaving.abort()
     await first.text().catch(() => undefined)
-    await expect
-      .poll(
-        async () => {
-          const again = await askStems(long)
-          await again.body?.cancel()
-          return again.status
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(200)
+    await untilTaken(() => askStems(long))
     expect(await readdir(folder)).toEqual([])
   })
 })
