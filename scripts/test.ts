@@ -44,7 +44,10 @@ async function run([name, command, ...args]: Check): Promise<Count> {
     stream.on('data', data => {
       said += data
     })
-  const [status] = await once(child, 'close')
+  const [status] = await once(child, 'close').catch((error: Error) => {
+    said += `${error.message}\n`
+    return []
+  })
   process.stdout.write(
     `\n── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds(Date.now() - started)})\n${said}`,
   )
