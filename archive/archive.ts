@@ -68,7 +68,7 @@ export async function openArchive(options: {
         io(config.signalingUrl, { ...SIGNALING_SOCKET, transports: ['websocket'] }),
       )
     const openDoc = (room: RoomId, store: LogStore) =>
-      createDocHost({ room, store, crdt, actor: newActorId(entropy), pause })
+      createDocHost({ room, store, crdt, actor: newActorId(entropy), pause, rest, viewRest: rest })
 
     const openRoom = (invite: Invite): Room =>
       createRoom({
@@ -137,5 +137,12 @@ export async function openArchive(options: {
     }
   }
 }
+
+/**
+ * Each append ends with an fsync and a word to every player, and nobody looks at our view of the session:
+ * twenty of each a second are enough for "Saved", and for who may do what.
+ */
+const REST_MS = 50
+const rest = () => new Promise<void>(resolve => setTimeout(resolve, REST_MS))
 
 const pause = () => new Promise<void>(resolve => setImmediate(resolve))

@@ -43,7 +43,8 @@ async function open(room: RoomId): Promise<DocPort> {
   const memory = createViewMemory(room, post)
   const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room), memory.show()])
   const actor = newActorId(byteCount => crypto.getRandomValues(new Uint8Array(byteCount)))
-  const doc = createDocHost({ room, store: log.store, crdt, actor, pause: nextTask, rest })
+  const store = log.store
+  const doc = createDocHost({ room, store, crdt, actor, pause: nextTask, rest, viewRest })
   doc.onStoreFault(error => {
     if (error.code === 'disk-full') memory.makeRoom()
     post({ type: 'store-fault', failure: failureOf(error) })
@@ -97,7 +98,13 @@ function perform(doc: DocPort, call: Call): Promise<unknown> {
 
 /** A transaction of this database reaches the disk: ten a second are enough while somebody edits. */
 const REST_MS = 100
-const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, REST_MS))
+const rest = (): Promise<void> => sleep(REST_MS)
+
+/** Many who edit at once send hundreds of changes a second: the page is told of each within so many ms. */
+const VIEW_REST_MS = 8
+const viewRest = (): Promise<void> => sleep(VIEW_REST_MS)
+
+const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 /** Unlike a timer of 0 ms this is not held back when it is used often. */
 function nextTask(): Promise<void> {

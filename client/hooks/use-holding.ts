@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { TransportState } from '../../shared/companion.ts'
 import type { App, Readable } from '../app.ts'
-import { useBeats } from './use-beats.ts'
+import { songNow, useBeats } from './use-beats.ts'
 import { useReadable } from './use-readable.ts'
 
 /**
@@ -17,7 +17,7 @@ export function useHolding<T extends string | number | undefined>(
   const beat = useRef(() => {})
   const holding: Readable<TransportState> = useMemo(
     () => ({
-      get: () => app.companion.transport(),
+      get: () => songNow(app),
       subscribe(listener) {
         beat.current = listener
         return app.session.subscribe(listener)
@@ -25,6 +25,8 @@ export function useHolding<T extends string | number | undefined>(
     }),
     [app],
   )
-  useBeats(app, () => beat.current())
+  useBeats(app, () => {
+    beat.current()
+  })
   return useReadable(holding, select)
 }

@@ -9,8 +9,8 @@ import { nextTask } from './next-task.ts'
 
 /** A hidden page's views may be this late, in ms. */
 const HIDDEN_DELAY = 250
-/** Between two renderings, in ms: thirty a second are smooth … */
-const LEAST_GAP = 32
+/** Between two renderings, in ms: twenty a second are enough to follow what others do … */
+const LEAST_GAP = 50
 /** … and this many times what the last one took, painting included: a slow page draws less often. */
 const REST_FACTOR = 16
 const MOST_GAP = 250

@@ -18,8 +18,8 @@ export function flash(element: Element, colour: string): void {
   )
 }
 
-/** ms that a ring is lit before it fades, as `.flash-ring` says, for the rest of the time. */
-const LIT = 200
+/** ms that a ring is lit before it fades, as `.flash-ring` says: longer than the slowest page waits between drawings. */
+const LIT = 350
 const lit = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>()
 
 /**

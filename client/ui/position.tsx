@@ -14,8 +14,7 @@ export function Position() {
   const beats = useHolding(app, ({ timeSignature }) => timeSignature.beats)
   const output = useRef<HTMLSpanElement>(null)
   const pips = useRef<HTMLSpanElement>(null)
-  useBeats(app, () => {
-    const { bar, beat, playing, phase } = app.companion.transport()
+  useBeats(app, ({ bar, beat, playing, phase }) => {
     const text = positionText(bar, beat)
     const element = output.current
     if (!element) return

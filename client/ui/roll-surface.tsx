@@ -90,7 +90,7 @@ export function RollSurface({ roll, commands, metre, tick, end, sound }: Props) 
         <i className="roll-beyond" style={{ '--start': content } as CSSProperties} />
         {box ? <i className="roll-box" style={boxStyle(box)} /> : null}
         <Cursors over={clip.id} origin={clip.start} />
-        <Playhead roll={roll} />
+        <Playhead roll={roll} tick={tick} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: of the grid above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
@@ -130,10 +130,10 @@ const boxStyle = ({ from, to }: Box) =>
   }) as CSSProperties
 
 /** Goes round with the clip's content. */
-function Playhead({ roll: { clip } }: { readonly roll: RollState }) {
+function Playhead({ roll: { clip }, tick }: Pick<Props, 'roll' | 'tick'>) {
   const { app } = usePage()
   const line = useRef<HTMLElement>(null)
-  usePlayhead(app, line, position => {
+  usePlayhead(app, line, tick, position => {
     const at = position - clip.start
     if (at < 0 || at >= clip.length) return undefined
     return clip.loop === undefined ? at : at % clip.loop

@@ -129,7 +129,7 @@ export function Tracks({ onOpen, onMidi }: Props) {
             ))}
           </ul>
         )}
-        <Playhead end={end} />
+        <Playhead end={end} tick={tick} />
       </div>
       <TracksHelp />
       <p role="status" className="visually-hidden">
@@ -184,10 +184,10 @@ function StepPicker({ value, onPick }: StepProps) {
 const scaleStyle = (tick: number, end: number) =>
   ({ '--tick': `${tick}px`, '--end': end }) as CSSProperties
 
-function Playhead({ end }: { readonly end: number }) {
+function Playhead({ end, tick }: { readonly end: number; readonly tick: number }) {
   const { app } = usePage()
   const line = useRef<HTMLElement>(null)
-  usePlayhead(app, line, position => (position >= 0 && position < end ? position : undefined))
+  usePlayhead(app, line, tick, position => (position >= 0 && position < end ? position : undefined))
   return (
     <div className="timeline-playhead" aria-hidden>
       <i ref={line} className="playhead" hidden />

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { isInScale } from '../../shared/music/key.ts'
 import type { App } from '../app.ts'
-import { useBeats } from '../hooks/use-beats.ts'
+import { songNow, useBeats } from '../hooks/use-beats.ts'
 import { cancelNextFrame, onNextFrame } from '../store/animation-frame.ts'
 
 /**
@@ -15,12 +15,12 @@ export function useScaleMarks(app: App, piano: RefObject<HTMLElement | null>, ra
     const keys = [...(piano.current?.querySelectorAll<HTMLElement>('[data-note]') ?? [])]
     let marked = ''
     const wanted = () => {
-      const { key, scale } = app.companion.transport()
+      const { key, scale } = songNow(app)
       return app.session.get() ? `${key} ${scale}` : ''
     }
     const mark = () => {
       marked = wanted()
-      const { key: tonic, scale } = app.companion.transport()
+      const { key: tonic, scale } = songNow(app)
       for (const key of keys) {
         const isIn = marked !== '' && isInScale(Number(key.dataset.note), tonic, scale)
         key.classList.toggle('in-scale', isIn)
@@ -32,5 +32,7 @@ export function useScaleMarks(app: App, piano: RefObject<HTMLElement | null>, ra
     }
     return () => cancelNextFrame(mark)
   }, [app, piano, range])
-  useBeats(app, () => look.current())
+  useBeats(app, () => {
+    look.current()
+  })
 }

@@ -27,13 +27,16 @@ export interface DocHostOptions {
   readonly pause?: () => Promise<void>
   /** After each append to the store: for one that costs much and is waited for by nobody. */
   readonly rest?: () => Promise<void>
+  /** Between two views of what others do: where nobody looks on, each costs as much as the change. */
+  readonly viewRest?: () => Promise<void>
 }
 
 /** Applying more at once would hold up local edits: so many take about 24 ms. */
 const SLICE = 1_000
 
 export function createDocHost(options: DocHostOptions): DocPort {
-  const { room, store, crdt, actor, rest, pause = () => Promise.resolve() } = options
+  const { room, store, crdt, actor, rest, viewRest } = options
+  const { pause = () => Promise.resolve() } = options
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
   const sync = new DocSync(crdt, replica, () => orphans.missing())
@@ -44,6 +47,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const durable = new DurableState()
   const faultListeners = new Listeners<StoreError>()
   let view: SessionView = readView(replica.doc)
+  let isStale = false
+  let isResting = false
   let taking: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
 
@@ -60,8 +65,22 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const state = (): DocState => ({ view, heads: replica.heads(), actor, seq: replica.seq })
 
   function tellView(): void {
+    isStale = false
     view = readView(replica.doc)
     viewListeners.tell(state())
+  }
+
+  /** At once, unless the last view of what others did is not a rest ago. */
+  function tellNews(): void {
+    isStale = true
+    if (isResting) return
+    tellView()
+    if (!viewRest) return
+    isResting = true
+    void viewRest().then(() => {
+      isResting = false
+      if (isStale && !closing) tellNews()
+    })
   }
 
   async function open(): Promise<DocState> {
@@ -123,7 +142,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
       if (at > 0) await pause()
       log.add(intake.take(ready.slice(at, at + SLICE)))
     }
-    if (ready.length > 0) tellView()
+    if (ready.length > 0) tellNews()
     const waiting = hashes.filter(hash => orphans.has(hash)).length
     const accepted = hashes.length - replica.lacking(hashes).size
     return { accepted, refused: changes.length - accepted - waiting, orphans: waiting }
@@ -154,6 +173,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   ): Promise<Received> {
     const content = sync.read(message)
     if (!content) return { accepted: 0, refused: 1, orphans: 0 }
+    if (isStale) tellView()
     const received =
       from && isListening(view, from)
         ? await receiveOwn(content, from, peer)

@@ -18,7 +18,7 @@ export interface RoomWatch {
   view(): RoomView
   /** Something of the room may be different now. */
   changed(): void
-  /** At most its saving is: of the rest not even the figures are looked at. */
+  /** At most its saving is: of the rest not even the figures are looked at. More to save is a figure. */
   savingChanged(): void
   /** Figures moved: they are shown with the next change, or a little later all together. */
   measured(): void
@@ -51,6 +51,10 @@ export function createRoomWatch({ clock, all, saving }: RoomWatchOptions): RoomW
     waiting = undefined
   }
 
+  function measured(): void {
+    waiting ??= clock.at(localMicros(clock.now() + FIGURES_WAIT), changed)
+  }
+
   return {
     view() {
       view ??= all()
@@ -60,14 +64,20 @@ export function createRoomWatch({ clock, all, saving }: RoomWatchOptions): RoomW
     savingChanged() {
       if (!view) return changed()
       const now = { ...view, ...saving() }
+      if (isOnlyMoreToSave(view, now)) return measured()
       become(keepEqual(view, { ...now, saving: keepEqual(view.saving, now.saving) }))
     },
-    measured() {
-      waiting ??= clock.at(localMicros(clock.now() + FIGURES_WAIT), changed)
-    },
+    measured,
     onView: views.listen,
     close: settle,
   }
+}
+
+/** Each edit adds one to what is on its way to the disk, which is a figure like others until it is there. */
+function isOnlyMoreToSave(before: RoomView, now: RoomView): boolean {
+  if (before.saving.name !== 'saving' || now.saving.name !== 'saving') return false
+  const isMore = now.saving.waiting > before.saving.waiting
+  return isMore && keepEqual(before, { ...now, saving: before.saving }) === before
 }
 
 /** @returns `before` itself if `now` shows the same */

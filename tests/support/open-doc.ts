@@ -1,5 +1,5 @@
 import { openNodeCrdt } from '../../archive/crdt-wasm.ts'
-import { createDocHost } from '../../shared/doc/doc-host.ts'
+import { createDocHost, type DocHostOptions } from '../../shared/doc/doc-host.ts'
 import type { DocPort, LogStore } from '../../shared/ports.ts'
 import type { ActorId, RoomId } from '../../shared/protocol/ids.ts'
 import { MemoryLogStore } from './memory-stores.ts'
@@ -16,10 +16,11 @@ export async function openDoc({
   room = 'r_test00000001' as RoomId,
   store = new MemoryLogStore(),
   actor = nextActor(),
+  ...pace
 }: {
   room?: RoomId
   store?: LogStore
   actor?: ActorId
-} = {}): Promise<DocPort> {
-  return createDocHost({ room, store, actor, crdt: await openTestCrdt() })
+} & Pick<DocHostOptions, 'viewRest'> = {}): Promise<DocPort> {
+  return createDocHost({ room, store, actor, crdt: await openTestCrdt(), ...pace })
 }

@@ -56,6 +56,27 @@ it('[AR5] who asks late what was durable when it was opened is not told of what 
   expect(told[0]?.seqs.has(actor)).toBe(false)
 })
 
+it('shows what others do at once, then once a rest, and the last of it always', async () => {
+  let wake: () => void = () => {}
+  const viewRest = () => new Promise<void>(resolve => (wake = resolve))
+  const [ann, bob] = [await openDoc({ room }), await openDoc({ room, viewRest })]
+  const changes: Uint8Array[] = []
+  ann.onLocalChange(change => changes.push(change))
+  for (let n = 100; n < 106; n++) await ann.edit([tempo(n)], stampOf(ANN))
+  await bob.ready
+  const shown: number[] = []
+  bob.onView(({ view }) => shown.push(view.context.tempo))
+  for (const change of changes) await bob.receive([change])
+  expect(shown).toEqual([100])
+  wake()
+  await expect.poll(() => shown).toEqual([100, 105])
+  await bob.edit([tempo(90)], stampOf(BOB))
+  expect(shown).toEqual([100, 105, 90])
+  wake()
+  await Promise.resolve()
+  expect(shown).toEqual([100, 105, 90])
+})
+
 it('[ST2] a log opens to the same document whatever stands in it first, snapshots of two tabs too', async () => {
   const [ann, bob] = [await openDoc({ room }), await openDoc({ room })]
   const changes: Uint8Array[] = []

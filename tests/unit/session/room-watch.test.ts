@@ -8,10 +8,11 @@ import { roomScene } from '../ui/scenes.ts'
 function watched() {
   const clock = new FakeClock()
   let all: RoomView = { ...roomScene, saving: { name: 'unsaved' } }
+  let saving: RoomView['saving'] = { name: 'saved' }
   const watch = createRoomWatch({
     clock,
     all: () => all,
-    saving: () => ({ recorder: 'present', saving: { name: 'saved' }, fetching: false }),
+    saving: () => ({ recorder: 'present', saving, fetching: false }),
   })
   watch.view()
   let told = 0
@@ -20,7 +21,12 @@ function watched() {
     all = { ...all, clock: { ...all.clock, errorBound: ms(errorBound) } }
     watch.measured()
   }
-  return { clock, watch, measure, told: () => told }
+  const save = (now: RoomView['saving']) => {
+    saving = now
+    all = { ...all, recorder: 'present', saving, fetching: false }
+    watch.savingChanged()
+  }
+  return { clock, watch, measure, save, told: () => told }
 }
 
 it('[LK5] shows what many links measure once in 250 ms, all of it', async () => {
@@ -53,6 +59,22 @@ it('tells of saving without a look at the rest, and only where it is another', (
   expect(told()).toBe(1)
   watch.savingChanged()
   expect(told()).toBe(1)
+})
+
+it('[LK5] tells once in 250 ms how much more is to be saved, and at once that it is less', async () => {
+  const { clock, watch, save, told } = watched()
+  save({ name: 'saving', waiting: 1 })
+  expect(told()).toBe(1)
+  for (let waiting = 2; waiting <= 20; waiting++) save({ name: 'saving', waiting })
+  expect(told()).toBe(1)
+  await clock.run(ms(250))
+  expect(told()).toBe(2)
+  expect(watch.view().saving).toEqual({ name: 'saving', waiting: 20 })
+  save({ name: 'saving', waiting: 3 })
+  expect(watch.view().saving).toEqual({ name: 'saving', waiting: 3 })
+  save({ name: 'saved' })
+  expect(watch.view().saving).toEqual({ name: 'saved' })
+  expect(told()).toBe(4)
 })
 
 it('a closed room shows nothing that was measured', async () => {

@@ -17,6 +17,9 @@ const CHROMA = 10
 const CLASSES = 12
 export const HEARD_NUMBERS = CHROMA + CLASSES
 
+/** After so much silence there is nothing left to tell: of the onsets, which fade slowest, a two-thousandth. */
+const PATIENCE_SECONDS = 30
+
 /** What was heard lately. */
 export interface HeardSound {
   /** LUFS, at least −70: over 400 ms, 3 s and all that was heard. */
@@ -41,13 +44,15 @@ export interface HeardSound {
 
 /**
  * Listens to the mix: loudness, timbre and pitch classes, told whenever it has looked anew, about forty times a
- * second. After construction: allocates nothing, never throws. Real-time safe: yes, `observe`.
+ * second; after a while of silence it rests. After construction: allocates nothing, never throws. Real-time safe: yes, `observe`.
  */
 export class Ear {
   readonly #loudness: Loudness
   readonly #timbre: Timbre
   readonly #chroma: Chroma
   readonly #heard: Float32Array
+  readonly #patience: number
+  #quietFor: number // frames without any sound
   #peak = 0
   #square = 0
   #frames = 0
@@ -58,10 +63,28 @@ export class Ear {
     this.#timbre = new Timbre(sampleRate)
     this.#chroma = new Chroma(sampleRate)
     this.#heard = heard
+    this.#patience = Math.round(PATIENCE_SECONDS * sampleRate)
+    this.#quietFor = this.#patience
     heard.fill(SILENT_LUFS, MOMENTARY, INTEGRATED + 1)
   }
 
   observe(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    let at = from
+    while (at < to) {
+      if (this.#quietFor >= this.#patience) {
+        at = soundFrom(left, right, at, to)
+        if (at === to) return
+        this.#quietFor = 0
+      }
+      const end = Math.min(to, at + this.#patience - this.#quietFor)
+      this.#hear(left, right, at, end)
+      const last = soundBefore(left, right, at, end)
+      this.#quietFor = last < at ? this.#quietFor + end - at : end - 1 - last
+      at = end
+    }
+  }
+
+  #hear(left: Float32Array, right: Float32Array, from: number, to: number): void {
     let peak = this.#peak
     let square = this.#square
     for (let i = from; i < to; i++) {
@@ -97,6 +120,20 @@ export class Ear {
     this.#square = 0
     this.#frames = 0
   }
+}
+
+/** @returns the first frame that sounds, `to` if none does */
+function soundFrom(left: Float32Array, right: Float32Array, from: number, to: number): number {
+  let at = from
+  while (at < to && left[at] === 0 && right[at] === 0) at++
+  return at
+}
+
+/** @returns the last frame that sounds, below `from` if none does */
+function soundBefore(left: Float32Array, right: Float32Array, from: number, to: number): number {
+  let at = to - 1
+  while (at >= from && left[at] === 0 && right[at] === 0) at--
+  return at
 }
 
 /** Real-time safe: no, for the other side. */
