@@ -68,7 +68,7 @@ export async function openArchive(options: {
         io(config.signalingUrl, { ...SIGNALING_SOCKET, transports: ['websocket'] }),
       )
     const openDoc = (room: RoomId, store: LogStore) =>
-      createDocHost({ room, store, crdt, actor: newActorId(entropy), pause, rest, viewRest: rest })
+      createDocHost({ room, store, crdt, actor: newActorId(entropy), ...PACE })
 
     const openRoom = (invite: Invite): Room =>
       createRoom({
@@ -143,6 +143,11 @@ export async function openArchive(options: {
  * twenty of each a second are enough for "Saved", and for who may do what.
  */
 const REST_MS = 50
-const rest = () => new Promise<void>(resolve => setTimeout(resolve, REST_MS))
-
-const pause = () => new Promise<void>(resolve => setImmediate(resolve))
+const LULL_MS = 3_000
+const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+const PACE = {
+  pause: () => new Promise<void>(resolve => setImmediate(resolve)),
+  rest: () => sleep(REST_MS),
+  viewRest: () => sleep(REST_MS),
+  lull: () => sleep(LULL_MS),
+}

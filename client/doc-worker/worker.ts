@@ -44,7 +44,8 @@ async function open(room: RoomId): Promise<DocPort> {
   const [crdt, log] = await Promise.all([openCrdt(wasmUrl), openLogStore(room), memory.show()])
   const actor = newActorId(byteCount => crypto.getRandomValues(new Uint8Array(byteCount)))
   const store = log.store
-  const doc = createDocHost({ room, store, crdt, actor, pause: nextTask, rest, viewRest })
+  const pace = { pause: nextTask, rest, viewRest, lull }
+  const doc = createDocHost({ room, store, crdt, actor, ...pace })
   doc.onStoreFault(error => {
     if (error.code === 'disk-full') memory.makeRoom()
     post({ type: 'store-fault', failure: failureOf(error) })
@@ -103,6 +104,10 @@ const rest = (): Promise<void> => sleep(REST_MS)
 /** Many who edit at once send hundreds of changes a second: the page is told of each within so many ms. */
 const VIEW_REST_MS = 8
 const viewRest = (): Promise<void> => sleep(VIEW_REST_MS)
+
+/** Nothing is edited for so long when nobody is about to. */
+const LULL_MS = 3_000
+const lull = (): Promise<void> => sleep(LULL_MS)
 
 const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 

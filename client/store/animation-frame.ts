@@ -14,6 +14,8 @@ const LEAST_GAP = 50
 /** … and this many times what the last one took, painting included: a slow page draws less often. */
 const REST_FACTOR = 16
 const MOST_GAP = 250
+/** For so long after a hand has pressed or set something, in ms, the page draws what comes of it at once. */
+const HURRY = 300
 /** What may render waits so long for something to come in, in ms, and then renders by itself. */
 const GRACE = 25
 /** What is rendered in one task, in ms, and at most by how many who asked. */
@@ -29,6 +31,7 @@ let isLooking = false
 let isPosted = false
 let timer: ReturnType<typeof setTimeout> | undefined
 let lastFlush = Number.NEGATIVE_INFINITY
+let hurryUntil = Number.NEGATIVE_INFINITY
 let gap = LEAST_GAP
 let atOnce = MOST_AT_ONCE
 /** ms that this rendering has taken so far. */
@@ -88,7 +91,8 @@ function beginToWatch<S>(readable: Readable<S>): Watch {
 
 function arrange(): void {
   if (isLooking) return
-  const rest = lastFlush + gap - performance.now()
+  const now = performance.now()
+  const rest = now < hurryUntil ? 0 : lastFlush + gap - now
   if (document.hidden) timer ??= setTimeout(flush, HIDDEN_DELAY)
   else if (rest > 0) timer ??= setTimeout(flush, rest + GRACE)
   else if (!isPosted) {
@@ -96,6 +100,17 @@ function arrange(): void {
     nextTask(flush)
   }
 }
+
+/** Keys of the piano are heard and lit without being drawn here. */
+function hurry({ target }: Event): void {
+  if (target instanceof Element && target.closest('.piano')) return
+  hurryUntil = performance.now() + HURRY
+  if (timer === undefined) return
+  clearTimeout(timer)
+  timer = undefined
+  arrange()
+}
+for (const type of ['click', 'change']) globalThis.addEventListener?.(type, hurry, true)
 
 function flush(): void {
   clearTimeout(timer)

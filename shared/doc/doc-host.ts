@@ -29,13 +29,15 @@ export interface DocHostOptions {
   readonly rest?: () => Promise<void>
   /** Between two views of what others do: where nobody looks on, each costs as much as the change. */
   readonly viewRest?: () => Promise<void>
+  /** A while in which, if nothing is done, the log may be made smaller: that holds up the document. */
+  readonly lull?: () => Promise<void>
 }
 
-/** Applying more at once would hold up local edits: so many take about 24 ms. */
-const SLICE = 1_000
+/** Applying more at once would hold up local edits; in smaller portions Automerge takes longer for all. */
+const SLICE = 2_000
 
 export function createDocHost(options: DocHostOptions): DocPort {
-  const { room, store, crdt, actor, rest, viewRest } = options
+  const { room, store, crdt, actor, rest, viewRest, lull } = options
   const { pause = () => Promise.resolve() } = options
   const replica = new Replica(crdt, actor)
   const orphans = new Orphans()
@@ -58,6 +60,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
     heads: () => replica.heads(),
     snapshot: () => replica.snapshot(),
     ...(rest && { rest }),
+    ...(lull && { lull }),
     onDurable: news => durable.tell(news),
     onFault: error => faultListeners.tell(error),
   })
@@ -184,7 +187,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
 
   async function close(): Promise<void> {
     await taking
-    await log.flush()
+    await log.close()
     for (const listeners of [viewListeners, localListeners, faultListeners]) listeners.clear()
     await store.close()
   }

@@ -18,6 +18,8 @@ export interface LogWriterOptions {
   snapshot(): Uint8Array | undefined
   /** Between two appends: what comes meanwhile is one chunk. */
   rest?(): Promise<void>
+  /** A while in which, if nothing is appended, a snapshot holds nobody up. */
+  lull?(): Promise<void>
   onDurable(durable: Durable): void
   onFault(error: StoreError): void
 }
@@ -25,6 +27,8 @@ export interface LogWriterOptions {
 /** What a log has to grow by before a snapshot takes its place: a snapshot costs as much as a load. */
 const COMPACT_AFTER_BYTES = 512 * 1024
 const COMPACT_AFTER_APPENDS = 4096
+/** Whoever never rests is held up for once, after so many lulls that were none. */
+const MAX_LULLS = 30
 /** A change takes about 20 times the room in the log that it takes in a snapshot. */
 const COMPACT_AFTER_SNAPSHOTS = 8
 
@@ -35,6 +39,9 @@ export class LogWriter {
   #bytes = 0
   #appends = 0
   #snapshotBytes = 0
+  #isAwaitingLull = false
+  #isLull = false
+  #isClosed = false
 
   constructor(options: LogWriterOptions) {
     this.#options = options
@@ -55,8 +62,9 @@ export class LogWriter {
     this.#bytes = sizes.reduce((sum, size) => sum + size, 0) - this.#snapshotBytes
   }
 
-  /** Resolves when all that was added is durable, or the store has failed. */
-  async flush(): Promise<void> {
+  /** Resolves when all that was added is durable, or the store has failed; nothing is compacted after that. */
+  async close(): Promise<void> {
+    this.#isClosed = true
     if (this.#pending.length > 0) this.#running ??= this.#run()
     await this.#running
   }
@@ -64,7 +72,11 @@ export class LogWriter {
   async #run(): Promise<void> {
     // The first append waits for the end of this turn: all that one turn changes is one chunk.
     await Promise.resolve()
-    while (this.#pending.length > 0 && (await this.#writePending())) await this.#options.rest?.()
+    for (;;) {
+      while (this.#pending.length > 0 && (await this.#writePending())) await this.#options.rest?.()
+      if (!this.#isLull) break
+      await this.#compact()
+    }
     // In the same turn as the last look at what is pending, or a change could fall in between.
     this.#running = undefined
   }
@@ -96,9 +108,28 @@ export class LogWriter {
   async #compactIfDue(): Promise<void> {
     const limit = Math.max(COMPACT_AFTER_BYTES, COMPACT_AFTER_SNAPSHOTS * this.#snapshotBytes)
     if (this.#bytes <= limit && this.#appends < COMPACT_AFTER_APPENDS) return
+    if (!this.#options.lull) await this.#compact()
+    else if (!this.#isAwaitingLull) void this.#compactInLull(this.#options.lull)
+  }
+
+  async #compactInLull(lull: () => Promise<void>): Promise<void> {
+    this.#isAwaitingLull = true
+    let before = -1
+    for (let n = 0; n < MAX_LULLS && before !== this.#appends; n++) {
+      before = this.#appends
+      await lull()
+    }
+    this.#isAwaitingLull = false
+    if (this.#isClosed) return
+    this.#isLull = true
+    this.#running ??= this.#run()
+  }
+
+  async #compact(): Promise<void> {
     // Also after a failure: it is tried again once the log has grown as much again.
     this.#bytes = 0
     this.#appends = 0
+    this.#isLull = false
     // The snapshot holds what is still pending too; appending that again later does no harm.
     const snapshot = this.#options.snapshot()
     if (!snapshot) return

@@ -21,6 +21,6 @@ export async function openDoc({
   room?: RoomId
   store?: LogStore
   actor?: ActorId
-} & Pick<DocHostOptions, 'viewRest'> = {}): Promise<DocPort> {
+} & Pick<DocHostOptions, 'viewRest' | 'lull'> = {}): Promise<DocPort> {
   return createDocHost({ room, store, actor, crdt: await openTestCrdt(), ...pace })
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Listening, type Servers, startServers } from '../../../scripts/servers.ts'
+import { type Listening, type Servers, startServers } from '../../scripts/servers.ts'
 
 let project: string
 let servers: Servers | undefined

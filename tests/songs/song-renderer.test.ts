@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { RenderPlan } from '../../../../shared/sequence/render-plan.ts'
-import { DEFAULT_EFFECTS } from '../../../../shared/sound/effects.ts'
-import { SongRenderer } from '../../../../worklets/dsp/render/song-renderer.ts'
-import { partOf, planOf } from '../../../support/render-parts.ts'
-import { db, peakOf, rmsDb } from '../../../support/spectrum.ts'
-import { truePeakDb } from '../../../support/true-peak.ts'
+import type { RenderPlan } from '../../shared/sequence/render-plan.ts'
+import { DEFAULT_EFFECTS } from '../../shared/sound/effects.ts'
+import { SongRenderer } from '../../worklets/dsp/render/song-renderer.ts'
+import { partOf, planOf } from '../support/render-parts.ts'
+import { db, peakOf, rmsDb } from '../support/spectrum.ts'
+import { truePeakDb } from '../support/true-peak.ts'
 
 function renderWhole(plan: RenderPlan, options: { stems?: boolean; sampleRate?: number } = {}) {
   const { stems = false, sampleRate = 48_000 } = options

@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openSite } from '../../support/signaling-site.ts'
+import { openSite } from '../support/signaling-site.ts'
 
-const MAIN = join(import.meta.dirname, '../../../signaling/main.ts')
+const MAIN = join(import.meta.dirname, '../../signaling/main.ts')
 const children: ChildProcess[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')

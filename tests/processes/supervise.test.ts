@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { backOff, type Supervised, supervise } from '../../../scripts/supervise.ts'
+import { backOff, type Supervised, supervise } from '../../scripts/supervise.ts'
 
 let folder: string
 let child: Supervised | undefined
