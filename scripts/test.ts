@@ -61,7 +61,7 @@ async function runInTurn(checks: readonly Check[]): Promise<readonly Count[]> {
 }
 
 /** Vitest's own counts; a run that ended without a report counts as one failure. */
-function runTests(project: string, { chromiumPath }: { chromiumPath?: string } = {}): Count {
+function runTests(project: string, env: NodeJS.ProcessEnv = {}): Count {
   process.stdout.write(`\n── tests: ${project}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'musearoo-test-'))
   const report = join(folder, 'report.json')
@@ -77,7 +77,7 @@ function runTests(project: string, { chromiumPath }: { chromiumPath?: string } =
     ],
     {
       stdio: 'inherit',
-      env: { ...process.env, ...(chromiumPath ? { CHROMIUM_PATH: chromiumPath } : {}) },
+      env: { ...process.env, ...env },
     },
   )
   try {
@@ -98,13 +98,13 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const started = Date.now()
 // The types take as long as all the others.
 const counts = (await Promise.all([runInTurn(CHECKS), runInTurn([TYPES])])).flat()
-counts.push(runTests('unit'))
+counts.push(runTests('unit', isQuick ? { SONG_SEEDS: '60' } : {}))
 if (!isQuick) {
   // One project after the other: two cores cannot time a browser beside forty test files.
   counts.push(runTests('node'))
   try {
-    const chromiumPath = ensureChromium()
-    counts.push(runTests('browser', { chromiumPath }), runTests('pages', { chromiumPath }))
+    const chromium = { CHROMIUM_PATH: ensureChromium() }
+    counts.push(runTests('browser', chromium), runTests('pages', chromium))
   } catch (error) {
     process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
     counts.push({ passed: 0, failed: 1 })

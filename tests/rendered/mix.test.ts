@@ -1,25 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_STRIP } from '../../../../shared/doc/defaults.ts'
-import type { StripView } from '../../../../shared/doc/view.ts'
-import { type EffectName, effectIndex } from '../../../../shared/sound/effects.ts'
-import { Jam } from '../../../../worklets/dsp/mixer/jam.ts'
-import {
-  encodeEffect,
-  SET_EFFECT,
-  stripCommands,
-} from '../../../../worklets/dsp/mixer/strip-command.ts'
-import { TAP_BYTES, Tap } from '../../../../worklets/dsp/mixer/tap.ts'
-import { NOW, PANIC, type TimedEvent } from '../../../../worklets/dsp/queue/timed-event.ts'
-import {
-  eventAt,
-  noteOffAt,
-  noteOnAt,
-  renderJam,
-  SAMPLE_RATE,
-} from '../../../support/jam-render.ts'
-import { db, peakOf, rmsDb } from '../../../support/spectrum.ts'
-import { truePeakDb } from '../../../support/true-peak.ts'
+import { DEFAULT_STRIP } from '../../shared/doc/defaults.ts'
+import type { StripView } from '../../shared/doc/view.ts'
+import { type EffectName, effectIndex } from '../../shared/sound/effects.ts'
+import { Jam } from '../../worklets/dsp/mixer/jam.ts'
+import { encodeEffect, SET_EFFECT, stripCommands } from '../../worklets/dsp/mixer/strip-command.ts'
+import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
+import { NOW, PANIC, type TimedEvent } from '../../worklets/dsp/queue/timed-event.ts'
+import { eventAt, noteOffAt, noteOnAt, renderJam, SAMPLE_RATE } from '../support/jam-render.ts'
+import { db, peakOf, rmsDb } from '../support/spectrum.ts'
+import { truePeakDb } from '../support/true-peak.ts'
 
 const strip = (source: number, change: Partial<StripView>, frame = NOW): TimedEvent[] =>
   stripCommands({ ...DEFAULT_STRIP, ...change }).map(([status, value]) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { INSTRUMENTS, type InstrumentId } from '../../../shared/sound/catalogue.ts'
-import { at, play } from '../../support/instrument-render.ts'
-import { loudnessOf } from '../../support/loudness.ts'
-import { db, peakOf, rmsDb, spectrum } from '../../support/spectrum.ts'
+import { INSTRUMENTS, type InstrumentId } from '../../shared/sound/catalogue.ts'
+import { at, play } from '../support/instrument-render.ts'
+import { loudnessOf } from '../support/loudness.ts'
+import { db, peakOf, rmsDb, spectrum } from '../support/spectrum.ts'
 
 const SAMPLE_RATE = 48_000
 const second = SAMPLE_RATE

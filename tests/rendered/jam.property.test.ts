@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CEILING } from '../../../worklets/dsp/effects/limiter.ts'
-import type { TimedEvent } from '../../../worklets/dsp/queue/timed-event.ts'
-import { renderJam } from '../../support/jam-render.ts'
+import { CEILING } from '../../worklets/dsp/effects/limiter.ts'
+import type { TimedEvent } from '../../worklets/dsp/queue/timed-event.ts'
+import { renderJam } from '../support/jam-render.ts'
 
 const FRAMES = 1500
 const midi = (max: number) => fc.integer({ min: 0, max })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { KIT } from '../../../shared/sound/kit.ts'
-import { at, play } from '../../support/instrument-render.ts'
-import { peakOf, rmsDb, spectrum, strongestHz } from '../../support/spectrum.ts'
+import { KIT } from '../../shared/sound/kit.ts'
+import { at, play } from '../support/instrument-render.ts'
+import { peakOf, rmsDb, spectrum, strongestHz } from '../support/spectrum.ts'
 
 const SAMPLE_RATE = 48_000
 const FRAMES = 16_384

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InstrumentId } from '../../../shared/sound/catalogue.ts'
-import type { Instrument } from '../../../worklets/dsp/voices/instrument.ts'
-import { at, play } from '../../support/instrument-render.ts'
-import { db, rmsDb, spectrum, strongestHz } from '../../support/spectrum.ts'
+import type { InstrumentId } from '../../shared/sound/catalogue.ts'
+import type { Instrument } from '../../worklets/dsp/voices/instrument.ts'
+import { at, play } from '../support/instrument-render.ts'
+import { db, rmsDb, spectrum, strongestHz } from '../support/spectrum.ts'
 
 const SAMPLE_RATE = 48_000
 const KEY = 69
