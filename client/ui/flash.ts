@@ -19,7 +19,7 @@ export function flash(element: Element, colour: string): void {
 }
 
 /** ms that a ring is lit before it fades, as `.flash-ring` says: longer than the slowest page waits between drawings. */
-const LIT = 350
+const LIT = 300
 const lit = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>()
 
 /**
