@@ -29,7 +29,7 @@ function writerWithLulls() {
     async add(bytes: number) {
       const before = written
       log.add([{ bytes: new Uint8Array(bytes), seqs: [] }])
-      await expect.poll(() => written).toBe(before + 1)
+      await expect.poll(() => written, { interval: 1 }).toBe(before + 1)
     },
   }
 }

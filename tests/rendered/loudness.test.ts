@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Loudness } from '../../../../worklets/dsp/analysis/loudness.ts'
+import { Loudness } from '../../worklets/dsp/analysis/loudness.ts'
 
 /** Stretches of a stereo 1 kHz sine, each so many seconds at so many dBFS. */
 function listen(

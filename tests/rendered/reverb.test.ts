@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Reverb } from '../../../../worklets/dsp/effects/reverb.ts'
-import { bandPass, rt60 } from '../../../support/decay.ts'
-import { noise } from '../../../support/noise.ts'
-import { db, rmsDb, spectrum } from '../../../support/spectrum.ts'
+import { Reverb } from '../../worklets/dsp/effects/reverb.ts'
+import { bandPass, rt60 } from '../support/decay.ts'
+import { noise } from '../support/noise.ts'
+import { db, rmsDb, spectrum } from '../support/spectrum.ts'
 
 function impulse(reverb: Reverb, frames: number) {
   const input = new Float32Array(frames)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Chorus } from '../../../../worklets/dsp/effects/chorus.ts'
-import { Delay } from '../../../../worklets/dsp/effects/delay.ts'
-import { Reverb } from '../../../../worklets/dsp/effects/reverb.ts'
-import { noise } from '../../../support/noise.ts'
-import { peakOf } from '../../../support/spectrum.ts'
+import { Chorus } from '../../worklets/dsp/effects/chorus.ts'
+import { Delay } from '../../worklets/dsp/effects/delay.ts'
+import { Reverb } from '../../worklets/dsp/effects/reverb.ts'
+import { noise } from '../support/noise.ts'
+import { peakOf } from '../support/spectrum.ts'
 
 const ROOM = { seconds: 0.4, damping: 0.3 }
 const ECHO = { bpm: 300, beats: 0.25, feedback: 0.4 }
