@@ -49,7 +49,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const durable = new DurableState()
   const faultListeners = new Listeners<StoreError>()
   let view: SessionView = readView(replica.doc)
-  let isStale = false
+  /** What was taken and is not told yet: settles when it is. */
+  let news: News | undefined
   let isResting = false
   let taking: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
@@ -68,21 +69,22 @@ export function createDocHost(options: DocHostOptions): DocPort {
   const state = (): DocState => ({ view, heads: replica.heads(), actor, seq: replica.seq })
 
   function tellView(): void {
-    isStale = false
     view = readView(replica.doc)
     viewListeners.tell(state())
+    news?.tell()
+    news = undefined
   }
 
   /** At once, unless the last view of what others did is not a rest ago. */
   function tellNews(): void {
-    isStale = true
+    news ??= newsToTell()
     if (isResting) return
     tellView()
     if (!viewRest) return
     isResting = true
     void viewRest().then(() => {
       isResting = false
-      if (isStale && !closing) tellNews()
+      if (news) tellNews()
     })
   }
 
@@ -176,7 +178,7 @@ export function createDocHost(options: DocHostOptions): DocPort {
   ): Promise<Received> {
     const content = sync.read(message)
     if (!content) return { accepted: 0, refused: 1, orphans: 0 }
-    if (isStale) tellView()
+    if (news) tellView()
     const received =
       from && isListening(view, from)
         ? await receiveOwn(content, from, peer)
@@ -185,8 +187,16 @@ export function createDocHost(options: DocHostOptions): DocPort {
     return { ...received, standing: sync.standing(peer, content, received.accepted) }
   }
 
+  /** What took it shows it first: a preview of it is dropped after that (PV2). */
+  async function shown(received: Promise<Received>): Promise<Received> {
+    const result = await received
+    await news?.told
+    return result
+  }
+
   async function close(): Promise<void> {
     await taking
+    if (news) tellView()
     await log.close()
     for (const listeners of [viewListeners, localListeners, faultListeners]) listeners.clear()
     await store.close()
@@ -195,8 +205,8 @@ export function createDocHost(options: DocHostOptions): DocPort {
   return {
     ready,
     edit,
-    receive: (changes, from) => inTurn(() => receive(changes, from, from?.actor ?? '')),
-    receiveSync: (peer, message, from) => inTurn(() => receiveSync(peer, message, from)),
+    receive: (changes, from) => shown(inTurn(() => receive(changes, from, from?.actor ?? ''))),
+    receiveSync: (peer, message, from) => shown(inTurn(() => receiveSync(peer, message, from))),
     async syncMessage(peer) {
       await ready
       return sync.next(peer)
@@ -219,6 +229,19 @@ export function createDocHost(options: DocHostOptions): DocPort {
       return closing
     },
   }
+}
+
+interface News {
+  readonly told: Promise<void>
+  tell(): void
+}
+
+function newsToTell(): News {
+  let tell = () => {}
+  const told = new Promise<void>(resolve => {
+    tell = resolve
+  })
+  return { told, tell }
 }
 
 /** By his link, or by what the host decided about him. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Edit } from '../../../shared/doc/edit.ts'
 import { StoreError } from '../../../shared/errors.ts'
 import type { DocPort, Durable, LogStore } from '../../../shared/ports.ts'
@@ -56,25 +56,57 @@ it('[AR5] who asks late what was durable when it was opened is not told of what 
   expect(told[0]?.seqs.has(actor)).toBe(false)
 })
 
-it('shows what others do at once, then once a rest, and the last of it always', async () => {
-  let wake: () => void = () => {}
-  const viewRest = () => new Promise<void>(resolve => (wake = resolve))
-  const [ann, bob] = [await openDoc({ room }), await openDoc({ room, viewRest })]
-  const changes: Uint8Array[] = []
-  ann.onLocalChange(change => changes.push(change))
-  for (let n = 100; n < 106; n++) await ann.edit([tempo(n)], stampOf(ANN))
-  await bob.ready
-  const shown: number[] = []
-  bob.onView(({ view }) => shown.push(view.context.tempo))
-  for (const change of changes) await bob.receive([change])
-  expect(shown).toEqual([100])
-  wake()
-  await expect.poll(() => shown).toEqual([100, 105])
-  await bob.edit([tempo(90)], stampOf(BOB))
-  expect(shown).toEqual([100, 105, 90])
-  wake()
-  await Promise.resolve()
-  expect(shown).toEqual([100, 105, 90])
+describe('whose view rests between what others do', () => {
+  /** In which Bob takes what he was given. */
+  const moment = () => new Promise(resolve => setTimeout(resolve, 20))
+
+  async function annToBob(edits: number) {
+    const rests: (() => void)[] = []
+    const viewRest = () => new Promise<void>(resolve => rests.push(resolve))
+    const [ann, bob] = [await openDoc({ room }), await openDoc({ room, viewRest })]
+    const changes: Uint8Array[] = []
+    ann.onLocalChange(change => changes.push(change))
+    for (let n = 0; n < edits; n++) await ann.edit([tempo(100 + n)], stampOf(ANN))
+    await bob.ready
+    const told: (number | string)[] = []
+    bob.onView(({ view }) => told.push(view.context.tempo))
+    const received = changes.map((change, n) =>
+      bob.receive([change]).then(() => told.push(`received ${n}`)),
+    )
+    return { bob, told, received, wake: () => rests.at(-1)?.() }
+  }
+
+  it('[PV2] shows the first at once, the others after the rest, and each before it is said to be taken', async () => {
+    const { told, received, wake } = await annToBob(4)
+    await received[0]
+    expect(told).toEqual([100, 'received 0'])
+    await moment()
+    expect(told).toEqual([100, 'received 0'])
+    wake()
+    await Promise.all(received)
+    expect(told).toEqual([100, 'received 0', 103, 'received 1', 'received 2', 'received 3'])
+  })
+
+  it('shows what its own player does at once, with all that came before', async () => {
+    const { bob, told, received, wake } = await annToBob(2)
+    await received[0]
+    await moment()
+    await bob.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
+    expect(told[2]).toBe(101)
+    await Promise.all(received)
+    const before = told.length
+    wake()
+    await Promise.resolve()
+    expect(told).toHaveLength(before)
+  })
+
+  it('shows the last of it before it is closed', async () => {
+    const { bob, told, received } = await annToBob(3)
+    await received[0]
+    await bob.close()
+    await Promise.all(received)
+    expect(told.filter(one => typeof one === 'number')).toEqual([100, 102])
+  })
 })
 
 it('[ST2] a log opens to the same document whatever stands in it first, snapshots of two tabs too', async () => {
