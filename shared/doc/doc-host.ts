@@ -62,7 +62,11 @@ export function createDocHost(options: DocHostOptions): DocPort {
     snapshot: () => replica.snapshot(),
     ...(rest && { rest }),
     ...(lull && { lull }),
-    onDurable: news => durable.tell(news),
+    onDurable(latest) {
+      // Whoever says what is on his disk must know of every page that it names (AR5).
+      if (news) tellView()
+      durable.tell(latest)
+    },
     onFault: error => faultListeners.tell(error),
   })
 

@@ -60,10 +60,14 @@ describe('whose view rests between what others do', () => {
   /** In which Bob takes what he was given. */
   const moment = () => new Promise(resolve => setTimeout(resolve, 20))
 
-  async function annToBob(edits: number) {
+  /** What is durable is shown as well, so here nothing is. */
+  const neverWritten = (): LogStore =>
+    Object.assign(new MemoryLogStore(), { append: () => new Promise<void>(() => {}) })
+
+  async function annToBob(edits: number, store: LogStore = new MemoryLogStore()) {
     const rests: (() => void)[] = []
     const viewRest = () => new Promise<void>(resolve => rests.push(resolve))
-    const [ann, bob] = [await openDoc({ room }), await openDoc({ room, viewRest })]
+    const [ann, bob] = [await openDoc({ room }), await openDoc({ room, store, viewRest })]
     const changes: Uint8Array[] = []
     ann.onLocalChange(change => changes.push(change))
     for (let n = 0; n < edits; n++) await ann.edit([tempo(100 + n)], stampOf(ANN))
@@ -73,11 +77,12 @@ describe('whose view rests between what others do', () => {
     const received = changes.map((change, n) =>
       bob.receive([change]).then(() => told.push(`received ${n}`)),
     )
-    return { bob, told, received, wake: () => rests.at(-1)?.() }
+    const { actor } = await ann.ready
+    return { actor, bob, told, received, wake: () => rests.at(-1)?.() }
   }
 
   it('[PV2] shows the first at once, the others after the rest, and each before it is said to be taken', async () => {
-    const { told, received, wake } = await annToBob(4)
+    const { told, received, wake } = await annToBob(4, neverWritten())
     await received[0]
     expect(told).toEqual([100, 'received 0'])
     await moment()
@@ -88,7 +93,7 @@ describe('whose view rests between what others do', () => {
   })
 
   it('shows what its own player does at once, with all that came before', async () => {
-    const { bob, told, received, wake } = await annToBob(2)
+    const { bob, told, received, wake } = await annToBob(2, neverWritten())
     await received[0]
     await moment()
     await bob.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
@@ -98,6 +103,27 @@ describe('whose view rests between what others do', () => {
     wake()
     await Promise.resolve()
     expect(told).toHaveLength(before)
+  })
+
+  it('[AR5] shows what is durable before it says so', async () => {
+    const store = new MemoryLogStore()
+    const writes: (() => void)[] = []
+    const append = store.append.bind(store)
+    const slow: LogStore = Object.assign(store, {
+      append: (...chunk: Parameters<typeof append>) =>
+        new Promise<void>(resolve => writes.push(resolve)).then(() => append(...chunk)),
+    })
+    const { actor, bob, told, received } = await annToBob(3, slow)
+    await received[0]
+    await moment()
+    bob.onDurable(({ seqs }) => told.push(`durable ${seqs.get(actor) ?? 0}`))
+    for (const write of writes.splice(0)) write()
+    await moment()
+    for (const write of writes.splice(0)) write()
+    await Promise.all(received)
+    await moment()
+    expect(told.indexOf(102)).toBeGreaterThan(0)
+    expect(told.indexOf(102)).toBeLessThan(told.indexOf('durable 3'))
   })
 
   it('shows the last of it before it is closed', async () => {
