@@ -98,7 +98,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const started = Date.now()
 // The types take as long as all the others.
 const counts = (await Promise.all([runInTurn(CHECKS), runInTurn([TYPES])])).flat()
-counts.push(runTests('unit', isQuick ? { SONG_SEEDS: '60' } : {}))
+counts.push(runTests('unit'))
 if (!isQuick) {
   // One project after the other: two cores cannot time a browser beside forty test files.
   counts.push(runTests('node'))

@@ -57,8 +57,8 @@ it('[AR5] who asks late what was durable when it was opened is not told of what 
 })
 
 describe('whose view rests between what others do', () => {
-  /** In which Bob takes what he was given. */
-  const moment = () => new Promise(resolve => setTimeout(resolve, 20))
+  const untilTaken = (doc: DocPort, count: number) =>
+    expect.poll(async () => (await doc.actions(ANN)).actions.length).toBe(count)
 
   /** What is durable is shown as well, so here nothing is. */
   const neverWritten = (): LogStore =>
@@ -82,10 +82,10 @@ describe('whose view rests between what others do', () => {
   }
 
   it('[PV2] shows the first at once, the others after the rest, and each before it is said to be taken', async () => {
-    const { told, received, wake } = await annToBob(4, neverWritten())
+    const { bob, told, received, wake } = await annToBob(4, neverWritten())
     await received[0]
     expect(told).toEqual([100, 'received 0'])
-    await moment()
+    await untilTaken(bob, 4)
     expect(told).toEqual([100, 'received 0'])
     wake()
     await Promise.all(received)
@@ -95,7 +95,7 @@ describe('whose view rests between what others do', () => {
   it('shows what its own player does at once, with all that came before', async () => {
     const { bob, told, received, wake } = await annToBob(2, neverWritten())
     await received[0]
-    await moment()
+    await untilTaken(bob, 2)
     await bob.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
     expect(told[2]).toBe(101)
     await Promise.all(received)
@@ -114,14 +114,14 @@ describe('whose view rests between what others do', () => {
         new Promise<void>(resolve => writes.push(resolve)).then(() => append(...chunk)),
     })
     const { actor, bob, told, received } = await annToBob(3, slow)
-    await received[0]
-    await moment()
+    await untilTaken(bob, 3)
     bob.onDurable(({ seqs }) => told.push(`durable ${seqs.get(actor) ?? 0}`))
-    for (const write of writes.splice(0)) write()
-    await moment()
-    for (const write of writes.splice(0)) write()
+    const writeAll = () => {
+      for (const write of writes.splice(0)) write()
+      return told
+    }
+    await expect.poll(writeAll).toContain('durable 3')
     await Promise.all(received)
-    await moment()
     expect(told.indexOf(102)).toBeGreaterThan(0)
     expect(told.indexOf(102)).toBeLessThan(told.indexOf('durable 3'))
   })

@@ -44,7 +44,8 @@ export interface HeardSound {
 
 /**
  * Listens to the mix: loudness, timbre and pitch classes, told whenever it has looked anew, about forty times a
- * second; after a while of silence it rests. After construction: allocates nothing, never throws. Real-time safe: yes, `observe`.
+ * second; after a while of silence it rests. After construction: allocates nothing, never throws.
+ * Real-time safe: yes, `observe`.
  */
 export class Ear {
   readonly #loudness: Loudness
