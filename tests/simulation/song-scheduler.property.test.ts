@@ -1,27 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf } from '../../../shared/doc/apply-transport.ts'
-import type { EditStamp } from '../../../shared/doc/edit.ts'
-import { keepPlace, play, seek, setLoop, stop } from '../../../shared/doc/edit-transport.ts'
-import {
-  type TransportFields,
-  type TransportNow,
-  transportView,
-} from '../../../shared/doc/fields.ts'
+import { changesOf } from '../../shared/doc/apply-transport.ts'
+import type { EditStamp } from '../../shared/doc/edit.ts'
+import { keepPlace, play, seek, setLoop, stop } from '../../shared/doc/edit-transport.ts'
+import { type TransportFields, type TransportNow, transportView } from '../../shared/doc/fields.ts'
 import type {
   ClipView,
   PointView,
   SessionView,
   TrackView,
   TransportView,
-} from '../../../shared/doc/view.ts'
-import type { PlayerId, PointId, TrackId } from '../../../shared/protocol/ids.ts'
-import type { LaneEvent } from '../../../shared/sequence/lane.ts'
-import { createSongScheduler, type Song } from '../../../shared/sequence/song-scheduler.ts'
-import { bpm, type Micros, micros, ticks } from '../../../shared/time/units.ts'
-import { type NaiveNote, naiveSong, type Version } from '../../support/naive-song.ts'
-import { seededRandom } from '../../support/seeded-random.ts'
-import { clipOf, type ShortNote, trackOf, tracksOf } from '../../support/songs.ts'
+} from '../../shared/doc/view.ts'
+import type { PlayerId, PointId, TrackId } from '../../shared/protocol/ids.ts'
+import type { LaneEvent } from '../../shared/sequence/lane.ts'
+import { createSongScheduler, type Song } from '../../shared/sequence/song-scheduler.ts'
+import { bpm, type Micros, micros, ticks } from '../../shared/time/units.ts'
+import { type NaiveNote, naiveSong, type Version } from '../support/naive-song.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { clipOf, type ShortNote, trackOf, tracksOf } from '../support/songs.ts'
 
 const CLOCK = 'clock-of-the-test'
 const LOOK = 50_000
