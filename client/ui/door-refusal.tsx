@@ -7,7 +7,8 @@ import { WRONG_LINK } from './invite-link.ts'
 type Code = RefusalCode | 'wrong-invite' | Barring
 
 const SENTENCES: Readonly<Record<Code, string>> = {
-  locked: 'This room is locked: nobody new comes in. Ask somebody inside to have it unlocked.',
+  locked:
+    'This room is locked: nobody new comes in. Ask somebody inside to have it unlocked; this page then opens by itself.',
   removed: 'The host has removed you from this room.',
   'wrong-invite': `${WRONG_LINK} Somebody is in this room under another one: ask them for it again.`,
   'room-full': 'This room is full.',

@@ -18,6 +18,8 @@ export interface HouseRulesOptions {
   isRecorder(peer: PeerId): boolean
   /** Says why to that peer, and ends the link. */
   turnOut(peer: PeerId, why: Barring): void
+  /** The door is open again: whom we turned away may come back. */
+  readmit(): void
   /** Ends what sounds of that peer. */
   silence(peer: PeerId): void
 }
@@ -38,6 +40,8 @@ export interface HouseRules {
   isHostHere(): boolean
   /** A peer turned us away. */
   turnedAway(peer: PeerId, why: Barring): void
+  /** That peer speaks to us as to one who is welcome. */
+  welcomed(peer: PeerId): void
   /** Why we are not in this room, whatever our document says. */
   barred(): Barring | undefined
   /** After each change of the document, or of who is here. */
@@ -52,6 +56,7 @@ export function createHouseRules(options: HouseRulesOptions): HouseRules {
   const silent = new Set<PeerId>()
   /** Whom we have told to go. */
   const leaving = new Set<PeerId>()
+  let wasLocked = false
 
   const roleOf = (player: PlayerId) => options.session()?.players[player]?.role ?? 'player'
   const isRemoved = (player: PlayerId): boolean =>
@@ -116,7 +121,13 @@ export function createHouseRules(options: HouseRulesOptions): HouseRules {
       const hasCompany = guests.linked().some(([peer]) => !turnedAwayBy.has(peer))
       return hasCompany ? undefined : why
     },
+    welcomed: peer => {
+      turnedAwayBy.delete(peer)
+    },
     look() {
+      const { locked = false } = options.session() ?? {}
+      if (wasLocked && !locked) options.readmit()
+      wasLocked = locked
       for (const [peer, guest] of guests.linked()) lookAt(peer, guest)
     },
   }

@@ -58,6 +58,8 @@ export interface Mesh {
   ban(peer: PeerId): void
   /** Closes that link once its last word is out, and shuts the peer out as `ban` does. */
   dismiss(peer: PeerId): void
+  /** Takes back every dismissal: who is listed is dialed again. */
+  readmit(): void
   /** The keys are others now: signaling is told, and every link stays (LK8). */
   moved(): void
   /** The peer said goodbye. */
@@ -78,7 +80,10 @@ export function createMesh(options: MeshOptions): Mesh {
   const pairs = new Map<PeerId, Ways>()
   const up = new Set<PeerId>()
   const banned = new Map<PeerId, Cancel>()
+  /** Whose last word is still on its way. */
   const dismissed = new Map<PeerId, Cancel>()
+  /** Who is shut out by a dismissal, not for what it said. */
+  const turnedOut = new Set<PeerId>()
   const relay = createRelay(options)
   let ice: readonly IceServer[] = []
   let refusals = 0
@@ -185,18 +190,33 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function ban(peer: PeerId): void {
     refusals++
+    dismissed.get(peer)?.()
     dismissed.delete(peer)
+    turnedOut.delete(peer)
     const pair = pairs.get(peer)
     pairs.delete(peer)
     pair?.close()
     unlink(peer)
     banned.get(peer)?.()
-    const lift = () => {
-      banned.delete(peer)
-      meet()
-    }
-    banned.set(peer, clock.at(localMicros(clock.now() + BAN), lift))
+    banned.set(
+      peer,
+      clock.at(localMicros(clock.now() + BAN), () => lift([peer])),
+    )
     meet()
+  }
+
+  function lift(peers: readonly PeerId[]): void {
+    for (const peer of peers) {
+      banned.get(peer)?.()
+      banned.delete(peer)
+      turnedOut.delete(peer)
+    }
+    meet()
+  }
+
+  function turnOut(peer: PeerId): void {
+    ban(peer)
+    turnedOut.add(peer)
   }
 
   function drop(peer: PeerId, forGood: 'for-good' | 'for-now'): void {
@@ -217,8 +237,15 @@ export function createMesh(options: MeshOptions): Mesh {
       if (!dismissed.has(peer))
         dismissed.set(
           peer,
-          clock.at(due, () => ban(peer)),
+          clock.at(due, () => turnOut(peer)),
         )
+    },
+    readmit() {
+      for (const [peer, cancel] of [...dismissed]) {
+        cancel()
+        turnOut(peer)
+      }
+      lift([...turnedOut])
     },
     moved() {
       if (isConnected && !closed) join()

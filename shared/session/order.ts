@@ -39,7 +39,7 @@ export interface OrderOptions {
   readonly guests: Guests
   session(): SessionView | undefined
   talk(): Pick<Talk, 'send' | 'offended'>
-  mesh(): Pick<Mesh, 'dismiss' | 'farewell' | 'moved'>
+  mesh(): Pick<Mesh, 'dismiss' | 'readmit' | 'farewell' | 'moved'>
   isRecorder(peer: PeerId): boolean
   /** We have come in. */
   isIn(): boolean
@@ -57,7 +57,7 @@ export interface OrderOptions {
 export interface Order
   extends Pick<
     HouseRules,
-    'isHeard' | 'isPlaying' | 'mayPlay' | 'isFirst' | 'isHostHere' | 'barred'
+    'isHeard' | 'isPlaying' | 'mayPlay' | 'isFirst' | 'isHostHere' | 'barred' | 'welcomed'
   > {
   /** What opens the way to others: keys as they are now, seals, and the first word on each link. */
   readonly doors: Pick<MeshOptions, 'keys' | 'sealer' | 'hello' | 'verify'>
@@ -102,6 +102,7 @@ export function createOrder(options: OrderOptions): Order {
       talk().send(peer, { kind: 'bye', code }, 'urgent')
       mesh().dismiss(peer)
     },
+    readmit: () => mesh().readmit(),
     silence: options.silence,
   })
   const moving = createMoving({

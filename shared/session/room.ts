@@ -79,6 +79,7 @@ export function createRoom(options: RoomOptions): Room {
     },
     onProfile: (peer, theirs) => {
       guests.introduce(peer, theirs)
+      order.welcomed(peer)
       order.look()
       changed()
     },

@@ -230,6 +230,35 @@ describe('a locked room', () => {
     await house.clock.runUntil(() => allLinked([ann, bob, again]), seconds(10))
     expect(again.room.view().barred).toBeUndefined()
   })
+
+  it.each([0, 100, 200, 300, 400, 600, 1_000, 5_000, 30_000])(
+    '[LK7] unlocked %i ms after somebody came to the door, opens to him by itself, and all hear him',
+    async wait => {
+      const { house, ann, bob, cem, decide } = await three(92)
+      await decide({ type: 'set-lock', locked: true })
+      const dan = await house.arrive('Dan')
+      await house.clock.run(ms(wait))
+      await decide({ type: 'set-lock', locked: false })
+      await house.clock.runUntil(() => allLinked([ann, bob, cem, dan]), seconds(20))
+      await house.clock.run(seconds(1))
+      expect(dan.room.view().barred).toBeUndefined()
+      await during(house, dan.room.enter({ name: 'Dan', colour: 3 }))
+      await melody(house, dan, 50, 1)
+      await house.clock.run(seconds(1))
+      for (const stay of [ann, bob, cem]) expect(notesOf(stay)).toEqual(melodyNotes(50, 1))
+    },
+  )
+
+  it('[LK7] unlocked, lets in nobody who was removed', async () => {
+    const { house, ann, bob, cem, decide } = await three(93)
+    await decide({ type: 'set-lock', locked: true })
+    await decide({ type: 'set-role', player: playerOf(cem), role: 'removed' })
+    await house.clock.runUntil(() => cem.room.view().barred === 'removed', seconds(2))
+    await decide({ type: 'set-lock', locked: false })
+    await house.clock.run(seconds(20))
+    expect(cem.room.view().barred).toBe('removed')
+    expect([ann, bob].map(stay => linkedTo(stay, cem.room.self))).toEqual([false, false])
+  })
 })
 
 describe('who is removed', () => {
