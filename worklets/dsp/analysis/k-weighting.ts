@@ -23,17 +23,26 @@ export class KWeighting {
     const a = this.#shelf
     const b = this.#lowCut
     const z = this.#state
+    // In locals: a number in an array is written back to it each time.
+    let z0 = z[0]!
+    let z1 = z[1]!
+    let z2 = z[2]!
+    let z3 = z[3]!
     let sum = 0
     for (let i = from; i < to; i++) {
       const x = samples[i]!
-      const y = a[0]! * x + z[0]!
-      z[0] = a[1]! * x - a[3]! * y + z[1]!
-      z[1] = a[2]! * x - a[4]! * y
-      const w = b[0]! * y + z[2]!
-      z[2] = b[1]! * y - b[3]! * w + z[3]!
-      z[3] = b[2]! * y - b[4]! * w
+      const y = a[0]! * x + z0
+      z0 = a[1]! * x - a[3]! * y + z1
+      z1 = a[2]! * x - a[4]! * y
+      const w = b[0]! * y + z2
+      z2 = b[1]! * y - b[3]! * w + z3
+      z3 = b[2]! * y - b[4]! * w
       sum += w * w
     }
+    z[0] = z0
+    z[1] = z1
+    z[2] = z2
+    z[3] = z3
     for (let i = 0; i < z.length; i++) if (Math.abs(z[i]!) < FLOOR) z[i] = 0
     sums[at] = sum
   }

@@ -7,7 +7,7 @@ const CROSSOVER_HERTZ = 4000
 /** Where the damping is full, the heights are gone in this share of the time. */
 const FASTEST_SHARE = 0.1
 const LARGEST_GAIN = 0.9998
-/** Below −300 dB a state is zero: it would else creep through denormal numbers. */
+/** Below −300 dB a state is zero from the next tick on: it would else creep through denormal numbers. */
 const FLOOR = 1e-15
 
 /**
@@ -30,7 +30,7 @@ export class DecayFilter {
   #outputGain = 1
   #outputGainBefore = 1
 
-  /** @param lengths of the lines, frames */
+  /** @param lengths of the lines, an even number of them, frames */
   constructor(sampleRate: number, lengths: Int32Array) {
     this.#sampleRate = sampleRate
     this.#lengths = lengths
@@ -55,12 +55,13 @@ export class DecayFilter {
     return this.#outputGainBefore + way * frame
   }
 
-  /** A tick is over: what it was heading for is reached. */
+  /** A tick is over: what it was heading for is reached, and what has died away is forgotten. */
   settle(): void {
     this.#outputGainBefore = this.#outputGain
     for (let line = 0; line < this.#lengths.length; line++) {
       this.#lowBefore[line] = this.#low[line]!
       this.#highBefore[line] = this.#high[line]!
+      if (Math.abs(this.#state[line]!) < FLOOR) this.#state[line] = 0
     }
   }
 
@@ -83,22 +84,40 @@ export class DecayFilter {
     this.#state.fill(0)
   }
 
-  /** In place, `frames` of `samples` from `at` on; the first is number `within` of this tick. */
-  process(line: number, samples: Float64Array, at: number, frames: number, within: number): void {
-    const highStep = (this.#high[line]! - this.#highBefore[line]!) / TICK_FRAMES
-    const lowStep = (this.#low[line]! - this.#lowBefore[line]!) / TICK_FRAMES
+  /**
+   * Two lines side by side, in place: neither waits for what the other computes.
+   *
+   * @param line the first of them  @param samples of each line, {@link TICK_FRAMES} places apart
+   * @param within the tick, number of the first of the `frames`
+   */
+  processPair(line: number, samples: Float64Array, frames: number, within: number): void {
+    const share = this.#share
+    const other = line + 1
     const highBefore = this.#highBefore[line]!
     const lowBefore = this.#lowBefore[line]!
+    const highStep = (this.#high[line]! - highBefore) / TICK_FRAMES
+    const lowStep = (this.#low[line]! - lowBefore) / TICK_FRAMES
+    const otherHighBefore = this.#highBefore[other]!
+    const otherLowBefore = this.#lowBefore[other]!
+    const otherHighStep = (this.#high[other]! - otherHighBefore) / TICK_FRAMES
+    const otherLowStep = (this.#low[other]! - otherLowBefore) / TICK_FRAMES
     let state = this.#state[line]!
-    for (let i = at; i < at + frames; i++) {
-      const sample = samples[i]!
-      state += (sample - state) * this.#share
-      if (state < FLOOR && state > -FLOOR) state = 0
-      const part = within + i - at
+    let otherState = this.#state[other]!
+    const begin = line * TICK_FRAMES
+    for (let i = 0; i < frames; i++) {
+      const part = within + i
+      const sample = samples[begin + i]!
+      const otherSample = samples[begin + TICK_FRAMES + i]!
+      state += (sample - state) * share
+      otherState += (otherSample - otherState) * share
       const high = highBefore + highStep * part
-      samples[i] = high * sample + (lowBefore + lowStep * part - high) * state
+      const otherHigh = otherHighBefore + otherHighStep * part
+      samples[begin + i] = high * sample + (lowBefore + lowStep * part - high) * state
+      samples[begin + TICK_FRAMES + i] =
+        otherHigh * otherSample + (otherLowBefore + otherLowStep * part - otherHigh) * otherState
     }
     this.#state[line] = state
+    this.#state[other] = otherState
   }
 
   /** The low gain with which the shelf has the gain `wanted` at the reference: |h (1 − p) + l p|. */

@@ -31,8 +31,9 @@ export class Diffuser {
       const mask = memory.length - 1
       const length = this.#lengths[stage]!
       const gain = GAINS[stage]!
+      const begin = this.#frame
       for (let i = 0; i < frames; i++) {
-        const at = this.#frame + i
+        const at = begin + i
         const delayed = memory[(at - length) & mask]!
         const kept = samples[i]! - gain * delayed
         memory[at & mask] = kept

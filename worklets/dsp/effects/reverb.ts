@@ -100,6 +100,8 @@ export class Reverb extends TickedEffect {
   ): void {
     this.#takeIn(inLeft, inRight, at, frames)
     for (let line = 0; line < LINES; line++) this.#readLine(line, within, frames)
+    for (let line = 0; line < LINES; line += 2)
+      this.#decay.processPair(line, this.#round, frames, within)
     this.#goRound(outLeft, outRight, at, frames, within)
   }
 
@@ -124,7 +126,14 @@ export class Reverb extends TickedEffect {
 
   /** Low cut, pre-delay and diffusion of what comes in. */
   #takeIn(inLeft: Float32Array, inRight: Float32Array, at: number, frames: number): void {
-    const mask = this.#preLeft.length - 1
+    const preLeft = this.#preLeft
+    const preRight = this.#preRight
+    const mask = preLeft.length - 1
+    const lowCut = this.#lowCut
+    const begin = this.frame
+    const end = begin - this.#preDelay
+    const ownLeft = this.#left
+    const ownRight = this.#right
     let peak = 0
     let lowLeft = this.#lowLeft
     let lowRight = this.#lowRight
@@ -132,13 +141,12 @@ export class Reverb extends TickedEffect {
       const left = sane(inLeft[at + i]!)
       const right = sane(inRight[at + i]!)
       peak = Math.max(peak, Math.abs(left), Math.abs(right))
-      lowLeft += (left - lowLeft) * this.#lowCut
-      lowRight += (right - lowRight) * this.#lowCut
-      const place = this.frame + i
-      this.#preLeft[place & mask] = left - lowLeft
-      this.#preRight[place & mask] = right - lowRight
-      this.#left[i] = INPUT_GAIN * this.#preLeft[(place - this.#preDelay) & mask]!
-      this.#right[i] = INPUT_GAIN * this.#preRight[(place - this.#preDelay) & mask]!
+      lowLeft += (left - lowLeft) * lowCut
+      lowRight += (right - lowRight) * lowCut
+      preLeft[(begin + i) & mask] = left - lowLeft
+      preRight[(begin + i) & mask] = right - lowRight
+      ownLeft[i] = INPUT_GAIN * preLeft[(end + i) & mask]!
+      ownRight[i] = INPUT_GAIN * preRight[(end + i) & mask]!
     }
     this.#lowLeft = lowLeft
     this.#lowRight = lowRight
@@ -147,7 +155,7 @@ export class Reverb extends TickedEffect {
     this.#diffuseRight.process(this.#right, frames)
   }
 
-  /** What comes out of one line, already weaker by the way it took. */
+  /** What comes out of one line. */
   #readLine(line: number, within: number, frames: number): void {
     const tick = (this.frame - within) / TICK_FRAMES
     const turns = this.#swayPerTick[line]!
@@ -159,11 +167,13 @@ export class Reverb extends TickedEffect {
     const length = this.#lengths[line]!
     // Counted within the ring, so that the fraction keeps its precision for hours.
     const place = (this.frame & this.#mask) + this.#mask + 1 - length
+    const memory = this.#memory
+    const mask = this.#mask
+    const round = this.#round
     for (let i = 0; i < frames; i++) {
       const sway = begin + step * (within + i)
-      this.#round[offset + i] = cubicAt(this.#memory, base, this.#mask, place + i - sway)
+      round[offset + i] = cubicAt(memory, base, mask, place + i - sway)
     }
-    this.#decay.process(line, this.#round, offset, frames, within)
   }
 
   /** Mixes the lines with each other and what came in, and lets them be heard. */

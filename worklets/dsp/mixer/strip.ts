@@ -93,10 +93,6 @@ export class Strip {
 
   /** Adds the first `frames` of `left` and `right` to the bus, and its sends to the bus's effects. */
   mixInto(bus: EffectsBus, left: Float32Array, right: Float32Array, frames: number): void {
-    for (let i = 0; i < frames; i++) {
-      left[i] = sane(left[i]!)
-      right[i] = sane(right[i]!)
-    }
     let done = 0
     for (; done < frames && this.#moving; done++) {
       this.#step()
@@ -117,11 +113,15 @@ export class Strip {
     const gains = this.#gains
     const toLeft = gains[LEFT]!
     const toRight = gains[RIGHT]!
+    const busLeft = bus.left
+    const busRight = bus.right
     for (let i = from; i < to; i++) {
-      left[i]! *= toLeft
-      right[i]! *= toRight
-      bus.left[i]! += left[i]!
-      bus.right[i]! += right[i]!
+      const l = sane(left[i]!) * toLeft
+      const r = sane(right[i]!) * toRight
+      left[i] = l
+      right[i] = r
+      busLeft[i]! += l
+      busRight[i]! += r
     }
     if (gains[REVERB]! > 0) bus.sendReverb(left, right, from, to, gains[REVERB]!)
     if (gains[DELAY]! > 0) bus.sendDelay(left, right, from, to, gains[DELAY]!)

@@ -64,6 +64,36 @@ export class StateFilter {
     this.#second = second
   }
 
+  /** The same in two filters side by side, `samples` here and `others` there: neither waits for the other. */
+  lowPassBoth(samples: Float64Array, other: StateFilter, others: Float64Array, frames: number): void {
+    const keep = this.#keep
+    const toFirst = this.#toFirst
+    const toSecond = this.#toSecond
+    const otherKeep = other.#keep
+    const otherToFirst = other.#toFirst
+    const otherToSecond = other.#toSecond
+    let first = this.#first
+    let second = this.#second
+    let otherFirst = other.#first
+    let otherSecond = other.#second
+    for (let i = 0; i < frames; i++) {
+      const rest = samples[i]! - second
+      const otherRest = others[i]! - otherSecond
+      const before = second
+      const otherBefore = otherSecond
+      second = second + toFirst * first + toSecond * rest
+      otherSecond = otherSecond + otherToFirst * otherFirst + otherToSecond * otherRest
+      first = keep * first + toFirst * rest
+      otherFirst = otherKeep * otherFirst + otherToFirst * otherRest
+      samples[i] = 0.5 * (before + second)
+      others[i] = 0.5 * (otherBefore + otherSecond)
+    }
+    this.#first = first
+    this.#second = second
+    other.#first = otherFirst
+    other.#second = otherSecond
+  }
+
   /** What lies above the cut-off, of the first `frames` of `samples`, in place. */
   highPass(samples: Float64Array, frames: number): void {
     const keep = this.#keep

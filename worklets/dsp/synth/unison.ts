@@ -1,5 +1,4 @@
 import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
-import { zero } from './zero.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
@@ -38,7 +37,7 @@ export class Unison {
   readonly #turns = new Int32Array(3)
   readonly #steps = new Int32Array(3)
   #table: Float32Array
-  #from = 0 // whole number of a turn by which the pass reads ahead …
+  #from = 0 // whole number of a turn by which the pass reads ahead; the first reads at 0, and overwrites …
   #weight = 1 // … and by how much it counts
 
   constructor(wave: Wave) {
@@ -69,7 +68,6 @@ export class Unison {
   fill(out: Float64Array, frames: number): void {
     this.#from = 0
     this.#weight = 1
-    zero(out, frames)
     this.#addMono(out, frames)
     if (this.square > 0) {
       this.#from = HALF_TURN
@@ -83,8 +81,6 @@ export class Unison {
   fillBoth(left: Float64Array, right: Float64Array, frames: number): void {
     this.#from = 0
     this.#weight = 1
-    zero(left, frames)
-    zero(right, frames)
     this.#addStereo(left, right, frames)
     if (this.square > 0) {
       this.#from = HALF_TURN
@@ -100,6 +96,7 @@ export class Unison {
     const nearGain = this.nearGain * this.#weight
     const lowerStep = this.#steps[LOWER]!
     const middleStep = this.#steps[MIDDLE]!
+    const isFirst = this.#from === 0
     let lower = (this.#turns[LOWER]! + this.#from) | 0
     let middle = (this.#turns[MIDDLE]! + this.#from) | 0
     for (let i = 0; i < frames; i++) {
@@ -109,7 +106,7 @@ export class Unison {
       const fromB = table[b]!
       const low = fromA + (lower & BETWEEN_MASK) * BETWEEN_SCALE * (table[a + 1]! - fromA)
       const mid = fromB + (middle & BETWEEN_MASK) * BETWEEN_SCALE * (table[b + 1]! - fromB)
-      out[i]! += middleGain * mid + nearGain * low
+      out[i] = (isFirst ? 0 : out[i]!) + middleGain * mid + nearGain * low
       lower = (lower + lowerStep) | 0
       middle = (middle + middleStep) | 0
     }
@@ -123,6 +120,7 @@ export class Unison {
     const lowerStep = this.#steps[LOWER]!
     const middleStep = this.#steps[MIDDLE]!
     const upperStep = this.#steps[UPPER]!
+    const isFirst = this.#from === 0
     let lower = (this.#turns[LOWER]! + this.#from) | 0
     let middle = (this.#turns[MIDDLE]! + this.#from) | 0
     let upper = (this.#turns[UPPER]! + this.#from) | 0
@@ -136,8 +134,9 @@ export class Unison {
       const low = fromA + (lower & BETWEEN_MASK) * BETWEEN_SCALE * (table[a + 1]! - fromA)
       const mid = fromB + (middle & BETWEEN_MASK) * BETWEEN_SCALE * (table[b + 1]! - fromB)
       const high = fromC + (upper & BETWEEN_MASK) * BETWEEN_SCALE * (table[c + 1]! - fromC)
-      left[i]! += middleGain * mid + nearGain * low + farGain * high
-      right[i]! += middleGain * mid + farGain * low + nearGain * high
+      const inside = middleGain * mid
+      left[i] = (isFirst ? 0 : left[i]!) + inside + nearGain * low + farGain * high
+      right[i] = (isFirst ? 0 : right[i]!) + inside + farGain * low + nearGain * high
       lower = (lower + lowerStep) | 0
       middle = (middle + middleStep) | 0
       upper = (upper + upperStep) | 0

@@ -196,9 +196,11 @@ export class PooledInstrument implements Instrument, Giver {
 
   #mix(left: Float32Array, right: Float32Array, from: number, to: number): void {
     const { voices } = this.#pool
-    for (let i = 0; i < voices.length; i++) {
+    let toCome = this.#sounding
+    for (let i = 0; toCome > 0; i++) {
       const voice = voices[i]!
       if (voice.owner !== this.#number || voice.phase === 'free') continue
+      toCome--
       voice.sound.mixInto(left, right, from, to)
       if (voice.sound.idle) this.#forget(voice)
     }

@@ -189,25 +189,20 @@ class SubtractiveSound extends TickedSound {
       const other = this.#right
       this.#saws.fillBoth(own, other, frames)
       if (this.#sub.gain > 0) this.#sub.mixIntoBoth(own, other, frames)
-      this.#otherFilter.lowPass(other, frames)
-      this.#shape(this.#otherSaturator, other, frames)
-      this.#filter.lowPass(own, frames)
-      this.#shape(this.#saturator, own, frames)
-      this.output.mixPairInto(own, other, left, right, at, frames)
+      this.#filter.lowPassBoth(own, this.#otherFilter, other, frames)
+      if (this.#saturator.drive > 0) {
+        this.#saturator.process(own, frames)
+        this.#otherSaturator.process(other, frames)
+      }
+      this.output.mixShapedPairInto(own, other, this.#levels, left, right, at, frames)
     } else {
       this.#saws.fill(own, frames)
       if (this.#sub.gain > 0) this.#sub.mixInto(own, frames)
       this.#filter.lowPass(own, frames)
-      this.#shape(this.#saturator, own, frames)
-      this.output.mixInto(own, left, right, at, frames)
+      if (this.#saturator.drive > 0) this.#saturator.process(own, frames)
+      this.output.mixShapedInto(own, this.#levels, left, right, at, frames)
     }
     return !this.#amplitude.idle
-  }
-
-  #shape(saturator: Saturator, samples: Float64Array, frames: number): void {
-    if (saturator.drive > 0) saturator.process(samples, frames)
-    const levels = this.#levels
-    for (let i = 0; i < frames; i++) samples[i]! *= levels[i]!
   }
 }
 

@@ -69,7 +69,42 @@ export class VoiceOutput {
     this.mixPairInto(samples, samples, left, right, at, frames)
   }
 
+  /** The same, each frame at its own level. */
+  mixShapedInto(
+    samples: Float64Array,
+    levels: Float64Array,
+    left: Float32Array,
+    right: Float32Array,
+    at: number,
+    frames: number,
+  ): void {
+    this.mixShapedPairInto(samples, samples, levels, left, right, at, frames)
+  }
+
   /** The same for a voice of two sides. */
+  mixShapedPairInto(
+    fromLeft: Float64Array,
+    fromRight: Float64Array,
+    levels: Float64Array,
+    left: Float32Array,
+    right: Float32Array,
+    at: number,
+    frames: number,
+  ): void {
+    const toLeft = this.#left
+    const toRight = this.#right
+    const step = this.#step
+    let gain = this.#gain
+    for (let i = 0; i < frames; i++) {
+      const level = levels[i]! * gain
+      left[at + i]! += fromLeft[i]! * level * toLeft
+      right[at + i]! += fromRight[i]! * level * toRight
+      gain += step
+    }
+    this.#gain = gain
+  }
+
+  /** As `mixInto`, for a voice of two sides. */
   mixPairInto(
     fromLeft: Float64Array,
     fromRight: Float64Array,
