@@ -1,12 +1,13 @@
 import { KIT } from '../../../shared/sound/kit.ts'
 import { StateFilter } from '../synth/filter.ts'
 import { Oscillator } from '../synth/oscillator.ts'
+import { TURN } from '../synth/turn.ts'
 import type { Wave } from '../synth/wavetable.ts'
 import { zero } from '../synth/zero.ts'
 import { chance } from '../voices/chance.ts'
 import type { Patch } from '../voices/patch.ts'
 import { ratioOf } from '../voices/pitch.ts'
-import { SINE, SINE_SIZE } from '../voices/sine.ts'
+import { SINE, SINE_MASK, SINE_SCALE, SINE_SHIFT } from '../voices/sine.ts'
 import { TICK_FRAMES } from '../voices/sound.ts'
 import { TickedSound } from '../voices/ticked-sound.ts'
 import { NoiseBurst } from './noise-burst.ts'
@@ -53,8 +54,8 @@ export class DrumSound extends TickedSound {
   readonly #metalHigh: StateFilter
   readonly #snapBand: StateFilter
   readonly #squares: readonly Oscillator[]
-  readonly #phases = new Float64Array(MODES)
-  readonly #steps = new Float64Array(MODES)
+  readonly #turns = new Int32Array(MODES) // 2³² to the turn
+  readonly #steps = new Float64Array(MODES) // turns a frame
   readonly #modeGains = new Float64Array(MODES)
   readonly #modeKeeps = new Float64Array(MODES) // shares kept from frame to frame
   #pitch = 1 // of this stroke against its kit's …
@@ -151,7 +152,7 @@ export class DrumSound extends TickedSound {
   #beginTone(row: Float64Array): void {
     const { sampleRate, velocity } = this
     for (let mode = 0; mode < MODES; mode++) {
-      this.#phases[mode] = 0
+      this.#turns[mode] = 0
       this.#steps[mode] = (row[ROW.toneHz]! * this.#pitch * row[ROW.ratios + mode]!) / sampleRate
       // A soft stroke hardly wakes the higher modes, and they die sooner.
       this.#modeGains[mode] = row[ROW.gains + mode]! * (mode === 0 ? 1 : 0.35 + 0.65 * velocity)
@@ -173,7 +174,7 @@ export class DrumSound extends TickedSound {
   #beginMetal(row: Float64Array): void {
     for (let i = 0; i < METAL_RATIOS.length; i++) {
       const square = this.#squares[i]!
-      square.phase = 0
+      square.start()
       square.step = (row[ROW.metalHz]! * this.#pitch * METAL_RATIOS[i]!) / this.sampleRate
       square.retune()
     }
@@ -240,23 +241,24 @@ export class DrumSound extends TickedSound {
       let gain = this.#modeGains[mode]!
       if (gain === 0) continue
       const keep = this.#modeKeeps[mode]!
-      const step = Math.min(0.45, this.#steps[mode]! * bend)
-      let phase = this.#phases[mode]!
+      const step = (Math.min(0.45, this.#steps[mode]! * bend) * TURN) | 0
+      let turn = this.#turns[mode]!
       for (let i = 0; i < frames; i++) {
-        const place = phase * SINE_SIZE
-        const slot = place | 0
-        samples[i]! += gain * (SINE[slot]! + (place - slot) * (SINE[slot + 1]! - SINE[slot]!))
+        const slot = turn >>> SINE_SHIFT
+        const here = SINE[slot]!
+        samples[i]! += gain * (here + (turn & SINE_MASK) * SINE_SCALE * (SINE[slot + 1]! - here))
         gain *= keep
-        phase += step
-        if (phase >= 1) phase -= 1
+        turn = (turn + step) | 0
       }
-      this.#phases[mode] = phase
+      this.#turns[mode] = turn
       this.#modeGains[mode] = gain
     }
   }
 
   #addMetal(frames: number): void {
     const part = this.#part
+    const samples = this.#samples
+    const keep = this.#metalKeep
     zero(part, frames)
     for (let i = 0; i < this.#squares.length; i++) {
       this.#squares[i]!.mixInto(part, frames)
@@ -266,8 +268,8 @@ export class DrumSound extends TickedSound {
     if (this.#worn) this.#metalHigh.lowPass(part, frames)
     let level = this.#metalLevel
     for (let i = 0; i < frames; i++) {
-      this.#samples[i]! += part[i]! * level
-      level *= this.#metalKeep
+      samples[i]! += part[i]! * level
+      level *= keep
     }
     this.#metalLevel = level
   }

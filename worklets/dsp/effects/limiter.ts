@@ -1,3 +1,4 @@
+import { ringSize } from './delay-line.ts'
 import { LARGEST_OVERSHOOT, PEAK_DELAY_FRAMES, PEAK_TAPS, peakBetween } from './oversampled-peak.ts'
 import { sane } from './sane.ts'
 
@@ -13,6 +14,7 @@ const QUIET = TARGET / LARGEST_OVERSHOOT
 /** To 63 % of the way back to full level. */
 const RELEASE_SECONDS = 0.08
 const ARRIVED = 1e-6
+const FRAME_MASK = 0x7fffffff
 
 // Numbers in one array, because a number in an array is written in place.
 /** What the newest frames looked at need. */
@@ -41,11 +43,14 @@ export class Limiter {
   readonly #state = Float64Array.of(1, 1, 0, 1)
   readonly #gains: Float64Array // the last gains, for the average
   readonly #minima: Float64Array // rising gains still in sight, for the sliding minimum …
-  readonly #minimaAt: Float64Array // … and their frames
+  readonly #minimaAt: Int32Array // … and their frames
   readonly #release: number
+  // Rings are powers of two or counted round: a division for each frame and ring would cost more than the gain.
   #head = 0 // of minima: first entry; entries lie in [head, head + count), wrapped
   #count = 0
-  #frame = 0
+  #frame = 0 // 31 bits of it
+  #tap = 0 // place of the newest frame in the history
+  #slot = 0 // place of its gain
   #loudFor = 0 // frames for which a loud sample is among those looked at
   #untouchedFor = 0
 
@@ -53,11 +58,11 @@ export class Limiter {
     const sight = Math.floor(LOOK_AHEAD_SECONDS * sampleRate)
     this.#length = Math.max(2, sight - PEAK_DELAY_FRAMES)
     this.delay = this.#length - 1 + PEAK_DELAY_FRAMES
-    this.#left = new Float32Array(this.delay + 1)
-    this.#right = new Float32Array(this.delay + 1)
+    this.#left = new Float32Array(ringSize(this.delay + 1))
+    this.#right = new Float32Array(this.#left.length)
     this.#gains = new Float64Array(this.#length).fill(1)
-    this.#minima = new Float64Array(this.#length)
-    this.#minimaAt = new Float64Array(this.#length)
+    this.#minima = new Float64Array(ringSize(this.#length))
+    this.#minimaAt = new Int32Array(this.#minima.length)
     this.#release = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate))
     this.#state[SUM] = this.#length
   }
@@ -79,28 +84,33 @@ export class Limiter {
     to: number,
     gains?: Float64Array,
   ): void {
-    const size = this.delay + 1
+    const waitingLeft = this.#left
+    const waitingRight = this.#right
+    const state = this.#state
+    const mask = waitingLeft.length - 1
+    const { delay } = this
     for (let i = from; i < to; i++) {
       const inLeft = sane(left[i]!)
       const inRight = sane(right[i]!)
       this.#remember(inLeft, inRight)
       if (this.#loudFor > 0) this.#lookBetween()
-      else this.#state[NEEDED] = 1
+      else state[NEEDED] = 1
       this.#step()
-      const gain = this.#state[GAIN]!
-      const slot = this.#frame % size
-      this.#left[slot] = inLeft
-      this.#right[slot] = inRight
-      this.#frame++
-      const oldest = this.#frame % size
-      left[i] = within(this.#left[oldest]! * gain)
-      right[i] = within(this.#right[oldest]! * gain)
+      const gain = state[GAIN]!
+      const frame = this.#frame
+      waitingLeft[frame & mask] = inLeft
+      waitingRight[frame & mask] = inRight
+      const oldest = (frame - delay) & mask
+      left[i] = within(waitingLeft[oldest]! * gain)
+      right[i] = within(waitingRight[oldest]! * gain)
       if (gains) gains[i] = gain
+      this.#frame = (frame + 1) & FRAME_MASK
     }
   }
 
   #remember(left: number, right: number): void {
-    const at = this.#frame % PEAK_TAPS
+    const at = this.#tap + 1 === PEAK_TAPS ? 0 : this.#tap + 1
+    this.#tap = at
     this.#historyLeft[at] = left
     this.#historyLeft[at + PEAK_TAPS] = left
     this.#historyRight[at] = right
@@ -111,7 +121,7 @@ export class Limiter {
 
   /** Puts into `state` what the two middle samples of the history, and the points between, need. */
   #lookBetween(): void {
-    const oldest = (this.#frame + 1) % PEAK_TAPS
+    const oldest = this.#tap + 1
     const middle = oldest + PEAK_DELAY_FRAMES
     peakBetween(this.#historyLeft, oldest, this.#peaks, 0)
     peakBetween(this.#historyRight, oldest, this.#peaks, 1)
@@ -135,9 +145,10 @@ export class Limiter {
     let held = smallest < state[HELD]! ? smallest : state[HELD]! + rise
     if (held > 1 - ARRIVED) held = 1
     state[HELD] = held
-    const slot = this.#frame % this.#length
+    const slot = this.#slot
     state[SUM]! += held - this.#gains[slot]!
     this.#gains[slot] = held
+    this.#slot = slot + 1 === this.#length ? 0 : slot + 1
     // What rounding has left in the sum must not turn down what is below the ceiling.
     this.#untouchedFor = held === 1 ? this.#untouchedFor + 1 : 0
     if (this.#untouchedFor >= this.#length) state[SUM] = this.#length
@@ -149,19 +160,21 @@ export class Limiter {
    * Source: D. Lemire, Streaming maximum-minimum filter, 2006.
    */
   #findSmallest(): void {
-    const length = this.#length
+    const minima = this.#minima
+    const mask = minima.length - 1
     const gain = this.#state[NEEDED]!
-    if (this.#count > 0 && this.#minimaAt[this.#head]! <= this.#frame - length) {
-      this.#head = (this.#head + 1) % length
-      this.#count--
+    let head = this.#head
+    let count = this.#count
+    if (count > 0 && ((this.#frame - this.#minimaAt[head]!) & FRAME_MASK) >= this.#length) {
+      head = (head + 1) & mask
+      count--
     }
-    while (this.#count > 0 && this.#minima[(this.#head + this.#count - 1) % length]! >= gain) {
-      this.#count--
-    }
-    const tail = (this.#head + this.#count) % length
-    this.#minima[tail] = gain
+    while (count > 0 && minima[(head + count - 1) & mask]! >= gain) count--
+    const tail = (head + count) & mask
+    minima[tail] = gain
     this.#minimaAt[tail] = this.#frame
-    this.#count++
+    this.#head = head
+    this.#count = count + 1
   }
 }
 

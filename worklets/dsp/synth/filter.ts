@@ -65,7 +65,12 @@ export class StateFilter {
   }
 
   /** The same in two filters side by side, `samples` here and `others` there: neither waits for the other. */
-  lowPassBoth(samples: Float64Array, other: StateFilter, others: Float64Array, frames: number): void {
+  lowPassBoth(
+    samples: Float64Array,
+    other: StateFilter,
+    others: Float64Array,
+    frames: number,
+  ): void {
     const keep = this.#keep
     const toFirst = this.#toFirst
     const toSecond = this.#toSecond

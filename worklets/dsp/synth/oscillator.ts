@@ -1,7 +1,11 @@
+import { placeShift, TURN } from './turn.ts'
 import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
+const INDEX_SHIFT = placeShift(TABLE_SIZE)
+const BETWEEN_MASK = 2 ** INDEX_SHIFT - 1
+const BETWEEN_SCALE = 2 ** -INDEX_SHIFT
 
 /**
  * Reads a band-limited wave at any pitch, linearly interpolated. What it is to do stands in fields: a
@@ -9,23 +13,29 @@ const HIGHEST_STEP = 0.49
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
  */
 export class Oscillator {
-  /** Turns, [0, 1); 0 is a zero crossing. */
-  phase = 0
   /** Turns per frame, frequency / sample rate; takes effect with `retune`. */
   step = 0
   /** Linear. */
   gain = 1
   readonly #tables: readonly Float32Array[]
   #table: Float32Array
+  readonly #turn = new Int32Array(1) // so many 2³²nds of it: now …
+  readonly #turnStep = new Int32Array(1) // … and more each frame
 
   constructor(wave: Wave) {
     this.#tables = wave.tables
     this.#table = wave.tables[0]!
   }
 
+  /** From a zero crossing. */
+  start(): void {
+    this.#turn[0] = 0
+  }
+
   /** After `step` has changed: takes the table with the most harmonics that all fit below half the rate. */
   retune(): void {
     if (this.step > HIGHEST_STEP) this.step = HIGHEST_STEP
+    this.#turnStep[0] = this.step * TURN
     const most = 0.5 / this.step
     let level = HARMONIC_COUNTS.length - 1
     while (level > 0 && HARMONIC_COUNTS[level]! >= most) level--
@@ -34,35 +44,34 @@ export class Oscillator {
 
   /** Adds the wave to the first `frames` of `out`. */
   mixInto(out: Float64Array, frames: number): void {
-    const { step, gain } = this
+    const { gain } = this
     const table = this.#table
-    let phase = this.phase
+    const step = this.#turnStep[0]!
+    let turn = this.#turn[0]!
     for (let i = 0; i < frames; i++) {
-      const place = phase * TABLE_SIZE
-      const index = place | 0
+      const index = turn >>> INDEX_SHIFT
       const left = table[index]!
-      out[i]! += gain * (left + (place - index) * (table[index + 1]! - left))
-      phase += step
-      if (phase >= 1) phase -= 1
+      out[i]! += gain * (left + (turn & BETWEEN_MASK) * BETWEEN_SCALE * (table[index + 1]! - left))
+      turn = (turn + step) | 0
     }
-    this.phase = phase
+    this.#turn[0] = turn
   }
 
   /** Adds the same wave to the first `frames` of two sides. */
   mixIntoBoth(one: Float64Array, other: Float64Array, frames: number): void {
-    const { step, gain } = this
+    const { gain } = this
     const table = this.#table
-    let phase = this.phase
+    const step = this.#turnStep[0]!
+    let turn = this.#turn[0]!
     for (let i = 0; i < frames; i++) {
-      const place = phase * TABLE_SIZE
-      const index = place | 0
+      const index = turn >>> INDEX_SHIFT
       const left = table[index]!
-      const sample = gain * (left + (place - index) * (table[index + 1]! - left))
+      const between = (turn & BETWEEN_MASK) * BETWEEN_SCALE
+      const sample = gain * (left + between * (table[index + 1]! - left))
       one[i]! += sample
       other[i]! += sample
-      phase += step
-      if (phase >= 1) phase -= 1
+      turn = (turn + step) | 0
     }
-    this.phase = phase
+    this.#turn[0] = turn
   }
 }

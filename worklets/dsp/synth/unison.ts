@@ -1,13 +1,13 @@
+import { placeShift, TURN } from './turn.ts'
 import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
-/** A turn is 2³² steps of a whole number, which wraps by itself. */
-const TURN = 2 ** 32
-const INDEX_SHIFT = 32 - Math.log2(TABLE_SIZE)
+const INDEX_SHIFT = placeShift(TABLE_SIZE)
 const BETWEEN_MASK = 2 ** INDEX_SHIFT - 1
 const BETWEEN_SCALE = 2 ** -INDEX_SHIFT
-const HALF_TURN = TURN / 2
+/** Half a turn on or back is the uppermost bit. */
+const HALF_TURN = -(2 ** 31)
 
 const LOWER = 0
 const MIDDLE = 1
@@ -37,8 +37,6 @@ export class Unison {
   readonly #turns = new Int32Array(3)
   readonly #steps = new Int32Array(3)
   #table: Float32Array
-  #from = 0 // whole number of a turn by which the pass reads ahead; the first reads at 0, and overwrites …
-  #weight = 1 // … and by how much it counts
 
   constructor(wave: Wave) {
     this.#tables = wave.tables
@@ -66,81 +64,53 @@ export class Unison {
 
   /** Overwrites the first `frames` of `out`. */
   fill(out: Float64Array, frames: number): void {
-    this.#from = 0
-    this.#weight = 1
-    this.#addMono(out, frames)
-    if (this.square > 0) {
-      this.#from = HALF_TURN
-      this.#weight = -this.square
-      this.#addMono(out, frames)
+    const table = this.#table
+    const { middleGain, nearGain, square } = this
+    const lowerStep = this.#steps[LOWER]!
+    const middleStep = this.#steps[MIDDLE]!
+    let lower = this.#turns[LOWER]!
+    let middle = this.#turns[MIDDLE]!
+    for (let i = 0; i < frames; i++) {
+      let low = read(table, lower)
+      let mid = read(table, middle)
+      if (square > 0) {
+        low -= square * read(table, lower ^ HALF_TURN)
+        mid -= square * read(table, middle ^ HALF_TURN)
+      }
+      out[i] = middleGain * mid + nearGain * low
+      lower = (lower + lowerStep) | 0
+      middle = (middle + middleStep) | 0
     }
     this.#advance(frames)
   }
 
   /** Overwrites the first `frames` of two sides. */
   fillBoth(left: Float64Array, right: Float64Array, frames: number): void {
-    this.#from = 0
-    this.#weight = 1
-    this.#addStereo(left, right, frames)
-    if (this.square > 0) {
-      this.#from = HALF_TURN
-      this.#weight = -this.square
-      this.#addStereo(left, right, frames)
-    }
-    this.#advance(frames)
-  }
-
-  #addMono(out: Float64Array, frames: number): void {
     const table = this.#table
-    const middleGain = this.middleGain * this.#weight
-    const nearGain = this.nearGain * this.#weight
-    const lowerStep = this.#steps[LOWER]!
-    const middleStep = this.#steps[MIDDLE]!
-    const isFirst = this.#from === 0
-    let lower = (this.#turns[LOWER]! + this.#from) | 0
-    let middle = (this.#turns[MIDDLE]! + this.#from) | 0
-    for (let i = 0; i < frames; i++) {
-      const a = lower >>> INDEX_SHIFT
-      const b = middle >>> INDEX_SHIFT
-      const fromA = table[a]!
-      const fromB = table[b]!
-      const low = fromA + (lower & BETWEEN_MASK) * BETWEEN_SCALE * (table[a + 1]! - fromA)
-      const mid = fromB + (middle & BETWEEN_MASK) * BETWEEN_SCALE * (table[b + 1]! - fromB)
-      out[i] = (isFirst ? 0 : out[i]!) + middleGain * mid + nearGain * low
-      lower = (lower + lowerStep) | 0
-      middle = (middle + middleStep) | 0
-    }
-  }
-
-  #addStereo(left: Float64Array, right: Float64Array, frames: number): void {
-    const table = this.#table
-    const middleGain = this.middleGain * this.#weight
-    const nearGain = this.nearGain * this.#weight
-    const farGain = this.farGain * this.#weight
+    const { middleGain, nearGain, farGain, square } = this
     const lowerStep = this.#steps[LOWER]!
     const middleStep = this.#steps[MIDDLE]!
     const upperStep = this.#steps[UPPER]!
-    const isFirst = this.#from === 0
-    let lower = (this.#turns[LOWER]! + this.#from) | 0
-    let middle = (this.#turns[MIDDLE]! + this.#from) | 0
-    let upper = (this.#turns[UPPER]! + this.#from) | 0
+    let lower = this.#turns[LOWER]!
+    let middle = this.#turns[MIDDLE]!
+    let upper = this.#turns[UPPER]!
     for (let i = 0; i < frames; i++) {
-      const a = lower >>> INDEX_SHIFT
-      const b = middle >>> INDEX_SHIFT
-      const c = upper >>> INDEX_SHIFT
-      const fromA = table[a]!
-      const fromB = table[b]!
-      const fromC = table[c]!
-      const low = fromA + (lower & BETWEEN_MASK) * BETWEEN_SCALE * (table[a + 1]! - fromA)
-      const mid = fromB + (middle & BETWEEN_MASK) * BETWEEN_SCALE * (table[b + 1]! - fromB)
-      const high = fromC + (upper & BETWEEN_MASK) * BETWEEN_SCALE * (table[c + 1]! - fromC)
+      let low = read(table, lower)
+      let mid = read(table, middle)
+      let high = read(table, upper)
+      if (square > 0) {
+        low -= square * read(table, lower ^ HALF_TURN)
+        mid -= square * read(table, middle ^ HALF_TURN)
+        high -= square * read(table, upper ^ HALF_TURN)
+      }
       const inside = middleGain * mid
-      left[i] = (isFirst ? 0 : left[i]!) + inside + nearGain * low + farGain * high
-      right[i] = (isFirst ? 0 : right[i]!) + inside + farGain * low + nearGain * high
+      left[i] = inside + nearGain * low + farGain * high
+      right[i] = inside + farGain * low + nearGain * high
       lower = (lower + lowerStep) | 0
       middle = (middle + middleStep) | 0
       upper = (upper + upperStep) | 0
     }
+    this.#advance(frames)
   }
 
   #advance(frames: number): void {
@@ -148,4 +118,11 @@ export class Unison {
       this.#turns[which] = this.#turns[which]! + Math.imul(frames, this.#steps[which]!)
     }
   }
+}
+
+/** The wave at a phase, between its two neighbours in the table. Real-time safe: yes. */
+function read(table: Float32Array, turn: number): number {
+  const index = turn >>> INDEX_SHIFT
+  const here = table[index]!
+  return here + (turn & BETWEEN_MASK) * BETWEEN_SCALE * (table[index + 1]! - here)
 }

@@ -1,7 +1,8 @@
 import { ELECTRIC_PIANO } from '../../../shared/sound/keys.ts'
+import { TURN } from '../synth/turn.ts'
 import { type Patch, SWAY, SWAY_GOAL_HZ } from './patch.ts'
 import { hertz, ratioOf } from './pitch.ts'
-import { SINE, SINE_SIZE } from './sine.ts'
+import { SINE, SINE_MASK, SINE_SCALE, SINE_SHIFT } from './sine.ts'
 import { type Kind, TICK_FRAMES } from './sound.ts'
 import { TickedSound } from './ticked-sound.ts'
 
@@ -24,6 +25,9 @@ const PAN_PER_SEMITONE = 0.005
 /** The blow itself: as soon as a felt tip leaves the tine. */
 const BLOW_SECONDS = 0.0012
 const LEVEL = 0.36
+const CARRIER = 0
+const MODULATOR = 1
+const RINGER = 2
 /** In nepers. */
 const SIXTY_DB = 3 * Math.LN10
 /** −80 dB. */
@@ -41,12 +45,8 @@ class ElectricPianoSound extends TickedSound {
   protected override readonly touch = 1.3
   readonly #samples = new Float64Array(TICK_FRAMES)
   readonly #tremoloLeft = new Float64Array(TICK_FRAMES)
-  #carrier = 0 // turns, all four
-  #modulator = 0
-  #ringer = 0
-  #carrierStep = 0 // turns a frame
-  #modulatorStep = 0
-  #ringerStep = 0
+  readonly #turns = new Int32Array(3) // of carrier, modulator and ringer, 2³² to the turn …
+  readonly #steps = new Int32Array(3) // … and more each frame
   #amplitude = 0 // now, and by how much more each frame
   #amplitudeStep = 0
   #index = 0
@@ -79,9 +79,7 @@ class ElectricPianoSound extends TickedSound {
     this.output.level = LEVEL * this.struck
     this.output.pan = (key - 60) * PAN_PER_SEMITONE
     this.output.start(this.channel, patch)
-    this.#carrier = 0
-    this.#modulator = 0
-    this.#ringer = 0
+    this.#turns.fill(0)
     this.#body = 1
     this.#bark = velocity * velocity * (1 - 0.4 * Math.max(0, (key - 60) / 48))
     this.#bell = (0.25 + 0.75 * velocity) * velocity
@@ -104,9 +102,9 @@ class ElectricPianoSound extends TickedSound {
     const reed = values[AT.reed]!
     const ratio = reed >= 0.5 ? 2 : 1 // even harmonics cancel where the modulator is an octave up
     const ringHz = Math.min(HIGHEST_RING_HZ, RING_RATIO * step * sampleRate)
-    this.#carrierStep = Math.min(0.45, step)
-    this.#modulatorStep = Math.min(0.45, ratio * step)
-    this.#ringerStep = Math.min(0.3, ringHz / sampleRate)
+    this.#steps[CARRIER] = Math.min(0.45, step) * TURN
+    this.#steps[MODULATOR] = Math.min(0.45, ratio * step) * TURN
+    this.#steps[RINGER] = Math.min(0.3, ringHz / sampleRate) * TURN
     this.#body *= this.#released
       ? Math.exp((-SIXTY_DB * perTick) / values[AT.release]!)
       : this.#keep
@@ -132,45 +130,46 @@ class ElectricPianoSound extends TickedSound {
   protected mix(left: Float32Array, right: Float32Array, at: number, frames: number): boolean {
     const samples = this.#samples
     const other = this.#tremoloLeft
-    let carrier = this.#carrier
-    let modulator = this.#modulator
-    let ringer = this.#ringer
+    const carrierStep = this.#steps[CARRIER]!
+    const modulatorStep = this.#steps[MODULATOR]!
+    const ringerStep = this.#steps[RINGER]!
+    const amplitudeStep = this.#amplitudeStep
+    const indexStep = this.#indexStep
+    const ringStep = this.#ringStep
+    const tremoloStep = this.#tremoloStep
+    let carrier = this.#turns[CARRIER]!
+    let modulator = this.#turns[MODULATOR]!
+    let ringer = this.#turns[RINGER]!
     let amplitude = this.#amplitude
     let index = this.#index
     let ring = this.#ring
     let tremolo = this.#tremolo
     for (let i = 0; i < frames; i++) {
-      // Phases in turns: an index in radians is 1 / 2π as many.
-      const bender = modulator * SINE_SIZE
-      const bend = bender | 0
-      const bent =
-        carrier +
-        index * INVERSE_TAU * (SINE[bend]! + (bender - bend) * (SINE[bend + 1]! - SINE[bend]!))
-      const rung = carrier + ring * INVERSE_TAU * SINE[(ringer * SINE_SIZE) | 0]!
-      const place = (bent - Math.floor(bent)) * SINE_SIZE
-      const slot = place | 0
-      const tone = SINE[slot]! + (place - slot) * (SINE[slot + 1]! - SINE[slot]!)
-      const ringPlace = (rung - Math.floor(rung)) * SINE_SIZE
-      const ringSlot = ringPlace | 0
-      const bell =
-        SINE[ringSlot]! + (ringPlace - ringSlot) * (SINE[ringSlot + 1]! - SINE[ringSlot]!)
+      const slot = modulator >>> SINE_SHIFT
+      const here = SINE[slot]!
+      const bend = here + (modulator & SINE_MASK) * SINE_SCALE * (SINE[slot + 1]! - here)
+      const bent = (carrier + index * TURNS_PER_RADIAN * bend) | 0
+      const rung = (carrier + ring * TURNS_PER_RADIAN * SINE[ringer >>> SINE_SHIFT]!) | 0
+      const toneSlot = bent >>> SINE_SHIFT
+      const toneHere = SINE[toneSlot]!
+      const tone = toneHere + (bent & SINE_MASK) * SINE_SCALE * (SINE[toneSlot + 1]! - toneHere)
+      const bellSlot = rung >>> SINE_SHIFT
+      const bellHere = SINE[bellSlot]!
+      const bell = bellHere + (rung & SINE_MASK) * SINE_SCALE * (SINE[bellSlot + 1]! - bellHere)
       const sample = amplitude * (0.7 * tone + 0.5 * bell)
       samples[i] = sample * (1 - tremolo)
       other[i] = sample * (1 + tremolo)
-      carrier += this.#carrierStep
-      if (carrier >= 1) carrier -= 1
-      modulator += this.#modulatorStep
-      if (modulator >= 1) modulator -= 1
-      ringer += this.#ringerStep
-      if (ringer >= 1) ringer -= 1
-      amplitude += this.#amplitudeStep
-      index += this.#indexStep
-      ring += this.#ringStep
-      tremolo += this.#tremoloStep
+      carrier = (carrier + carrierStep) | 0
+      modulator = (modulator + modulatorStep) | 0
+      ringer = (ringer + ringerStep) | 0
+      amplitude += amplitudeStep
+      index += indexStep
+      ring += ringStep
+      tremolo += tremoloStep
     }
-    this.#carrier = carrier
-    this.#modulator = modulator
-    this.#ringer = ringer
+    this.#turns[CARRIER] = carrier
+    this.#turns[MODULATOR] = modulator
+    this.#turns[RINGER] = ringer
     this.#amplitude = amplitude
     this.#index = index
     this.#ring = ring
@@ -180,7 +179,8 @@ class ElectricPianoSound extends TickedSound {
   }
 }
 
-const INVERSE_TAU = 1 / (2 * Math.PI)
+/** 2³² to the turn. */
+const TURNS_PER_RADIAN = TURN / (2 * Math.PI)
 
 export const ELECTRIC_PIANO_KIND: Kind = {
   createSound: sampleRate => new ElectricPianoSound(sampleRate),

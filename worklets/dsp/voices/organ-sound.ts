@@ -1,9 +1,10 @@
 import { ORGAN } from '../../../shared/sound/keys.ts'
+import { TURN } from '../synth/turn.ts'
 import { zero } from '../synth/zero.ts'
 import { chance } from './chance.ts'
 import { type Patch, SWAY, SWAY_GOAL_HZ } from './patch.ts'
 import { hertz, ratioOf } from './pitch.ts'
-import { SINE, SINE_SIZE } from './sine.ts'
+import { SINE, SINE_MASK, SINE_SCALE, SINE_SHIFT } from './sine.ts'
 import { type Kind, TICK_FRAMES } from './sound.ts'
 import { TickedSound } from './ticked-sound.ts'
 
@@ -45,9 +46,9 @@ class OrganSound extends TickedSound {
   protected override readonly vibrato = 0 // the wheel turns the rotor instead
   readonly #near = new Float64Array(TICK_FRAMES)
   readonly #far = new Float64Array(TICK_FRAMES)
-  readonly #phases = new Float64Array(WHEELS) // turns
+  readonly #turns = new Int32Array(WHEELS) // 2³² to the turn
   readonly #tuned = new Float64Array(WHEELS) // turns a frame, at rest …
-  readonly #steps = new Float64Array(WHEELS) // … and now
+  readonly #steps = new Int32Array(WHEELS) // … and now, 2³² to the turn
   readonly #drawn = new Float64Array(BARS) // how far the bars were out when last looked at …
   readonly #heard = new Float64Array(BARS) // … and how loud that is
   readonly #gains = new Float64Array(WHEELS) // now …
@@ -82,7 +83,7 @@ class OrganSound extends TickedSound {
     for (let wheel = 0; wheel < WHEELS; wheel++) {
       const semitones = wheel < BARS ? DRAWBAR_SEMITONES[wheel]! : PERCUSSION_SEMITONES
       this.#tuned[wheel] = hertz(this.#folded(this.key + semitones)) / sampleRate
-      this.#phases[wheel] = 0
+      this.#turns[wheel] = 0
       this.#gains[wheel] = 0
       this.#gainSteps[wheel] = 0
       // A fast key closes them all nearly at once.
@@ -114,7 +115,7 @@ class OrganSound extends TickedSound {
     this.#lookAtBars()
     let loudest = 0
     for (let wheel = 0; wheel < WHEELS; wheel++) {
-      this.#steps[wheel] = Math.min(0.45, this.#tuned[wheel]! * bent)
+      this.#steps[wheel] = Math.min(0.45, this.#tuned[wheel]! * bent) * TURN
       let goal =
         wheel < BARS ? this.#heard[wheel]! : values[AT.percussion]! * this.#percussion * 1.4
       if (this.#released) goal = 0
@@ -157,25 +158,26 @@ class OrganSound extends TickedSound {
       let gain = this.#gains[wheel]!
       if (gain === 0 && gainStep === 0) continue
       const step = this.#steps[wheel]!
-      let phase = this.#phases[wheel]!
+      let turn = this.#turns[wheel]!
       for (let i = 0; i < frames; i++) {
-        const place = phase * SINE_SIZE
-        const slot = place | 0
-        near[i]! += gain * (SINE[slot]! + (place - slot) * (SINE[slot + 1]! - SINE[slot]!))
+        const slot = turn >>> SINE_SHIFT
+        const here = SINE[slot]!
+        near[i]! += gain * (here + (turn & SINE_MASK) * SINE_SCALE * (SINE[slot + 1]! - here))
         gain += gainStep
-        phase += step
-        if (phase >= 1) phase -= 1
+        turn = (turn + step) | 0
       }
-      this.#phases[wheel] = phase
+      this.#turns[wheel] = turn
       this.#gains[wheel] = gain
     }
+    const swellStep = this.#swellStep
+    const otherSwellStep = this.#otherSwellStep
     let swell = this.#swell
     let otherSwell = this.#otherSwell
     for (let i = 0; i < frames; i++) {
       far[i] = near[i]! * otherSwell
       near[i]! *= swell
-      swell += this.#swellStep
-      otherSwell += this.#otherSwellStep
+      swell += swellStep
+      otherSwell += otherSwellStep
     }
     this.#swell = swell
     this.#otherSwell = otherSwell

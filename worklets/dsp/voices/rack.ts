@@ -33,6 +33,8 @@ const UNKNOWN = -1
 export class Rack {
   readonly #instruments: readonly (readonly PooledInstrument[])[] // by source, then kind
   readonly #chosen = new Int8Array(SOURCE_COUNT)
+  /** 1: a note was struck since nothing of that source sounded. */
+  readonly #awake = new Uint8Array(SOURCE_COUNT)
   readonly #channels: readonly (readonly ChannelState[])[]
 
   constructor(sampleRate: number) {
@@ -52,9 +54,11 @@ export class Rack {
 
   /** Voices of that source that are heard, fading ones included. */
   soundingOf(source: number): number {
+    if (this.#awake[source] === 0) return 0
     const instruments = this.#instruments[source]!
     let sounding = 0
     for (let kind = 0; kind < instruments.length; kind++) sounding += instruments[kind]!.sounding
+    if (sounding === 0) this.#awake[source] = 0
     return sounding
   }
 
@@ -92,8 +96,10 @@ export class Rack {
     const kind = midiChannel === DRUM_MIDI_CHANNEL ? KIT : this.#chosen[source]!
     switch (status & 0xf0) {
       case NOTE_ON:
-        if (data2 > 0) this.#instruments[source]![kind]?.noteOn(midiChannel, data1, data2)
-        else this.#noteOff(source, midiChannel, data1)
+        if (data2 > 0) {
+          this.#awake[source] = 1
+          this.#instruments[source]![kind]?.noteOn(midiChannel, data1, data2)
+        } else this.#noteOff(source, midiChannel, data1)
         break
       case NOTE_OFF:
         this.#noteOff(source, midiChannel, data1)

@@ -97,7 +97,7 @@ class SubtractiveSound extends TickedSound {
     // away nearly together, because where they begin decides how loud all of it is.
     const apart = this.#wide ? Math.min(0.5, Math.max(STRUCK_APART, values[AT.sustain]!)) : 0
     this.#saws.start(apart * (chance(order, 1) + 1), apart * (chance(order, 2) + 1))
-    this.#sub.phase = 0
+    this.#sub.start()
     this.#filter.reset()
     this.#otherFilter.reset()
     this.#saturator.reset()
