@@ -106,8 +106,9 @@ export class Chorus extends TickedEffect {
       const end = this.#distance(this.#turn + turns[copy]! + this.#turnsPerTick, this.#depthAfter)
       const step = (end - begin) / TICK_FRAMES
       for (let i = 0; i < frames; i++) {
-        const place = now + i + memory.length - (begin + step * (within + i))
-        output[at + i]! += COPY_GAIN * cubicAt(memory, 0, mask, place)
+        const late = -(begin + step * (within + i))
+        const whole = Math.floor(late)
+        output[at + i]! += COPY_GAIN * cubicAt(memory, 0, mask, now + i + whole, late - whole)
       }
     }
   }

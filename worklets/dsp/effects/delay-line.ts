@@ -11,11 +11,15 @@ export function ringSize(frames: number): number {
  * Real-time safe: yes.
  *
  * @param base where this ring begins in `memory`  @param mask size − 1
- * @param place frames from the ring's begin, ≥ 1, may exceed its size
+ * @param whole frames from the ring's begin, wrapped here  @param part [0, 1), how far on to the next
  */
-export function cubicAt(memory: Float32Array, base: number, mask: number, place: number): number {
-  const whole = Math.floor(place)
-  const part = place - whole
+export function cubicAt(
+  memory: Float32Array,
+  base: number,
+  mask: number,
+  whole: number,
+  part: number,
+): number {
   const before = memory[base + ((whole - 1) & mask)]!
   const here = memory[base + (whole & mask)]!
   const next = memory[base + ((whole + 1) & mask)]!

@@ -1,5 +1,10 @@
 import { ringSize } from './delay-line.ts'
-import { LARGEST_OVERSHOOT, PEAK_DELAY_FRAMES, PEAK_TAPS, peakBetween } from './oversampled-peak.ts'
+import {
+  LARGEST_OVERSHOOT,
+  PEAK_DELAY_FRAMES,
+  PEAK_TAPS,
+  peaksBetween,
+} from './oversampled-peak.ts'
 import { sane } from './sane.ts'
 
 /** −1 dBTP: no sample leaves louder, and nothing between samples. */
@@ -123,13 +128,14 @@ export class Limiter {
   #lookBetween(): void {
     const oldest = this.#tap + 1
     const middle = oldest + PEAK_DELAY_FRAMES
-    peakBetween(this.#historyLeft, oldest, this.#peaks, 0)
-    peakBetween(this.#historyRight, oldest, this.#peaks, 1)
+    const left = this.#historyLeft
+    const right = this.#historyRight
+    peaksBetween(left, right, oldest, this.#peaks)
     const peak = Math.max(
-      Math.abs(this.#historyLeft[middle - 1]!),
-      Math.abs(this.#historyLeft[middle]!),
-      Math.abs(this.#historyRight[middle - 1]!),
-      Math.abs(this.#historyRight[middle]!),
+      Math.abs(left[middle - 1]!),
+      Math.abs(left[middle]!),
+      Math.abs(right[middle - 1]!),
+      Math.abs(right[middle]!),
       this.#peaks[0]!,
       this.#peaks[1]!,
     )

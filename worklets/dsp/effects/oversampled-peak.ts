@@ -24,29 +24,42 @@ export const LARGEST_OVERSHOOT = largestSum()
 const FOLDED = foldWeights()
 
 /**
- * Peak of the three points between the two middle samples of `history[at, at + PEAK_TAPS)`, written
- * to `peaks[to]`: a number that is returned may have to be allocated. Real-time safe: yes.
+ * Peak of the three points between the two middle samples of `left[at, at + PEAK_TAPS)` and of `right`
+ * likewise, written to `peaks`: a number that is returned may have to be allocated. Real-time safe: yes.
  */
-export function peakBetween(
-  history: Float64Array,
+export function peaksBetween(
+  left: Float64Array,
+  right: Float64Array,
   at: number,
   peaks: Float64Array,
-  to: number,
 ): void {
   let common = 0
   let apart = 0
   let half = 0
+  let rightCommon = 0
+  let rightApart = 0
+  let rightHalf = 0
   const last = at + PEAK_TAPS - 1
   for (let pair = 0, weight = 0; pair < PEAK_TAPS / 2; pair++, weight += 3) {
-    const older = history[at + pair]!
-    const newer = history[last - pair]!
+    const commonWeight = FOLDED[weight]!
+    const apartWeight = FOLDED[weight + 1]!
+    const halfWeight = FOLDED[weight + 2]!
+    const older = left[at + pair]!
+    const newer = left[last - pair]!
     const sum = older + newer
-    common += sum * FOLDED[weight]!
-    apart += (older - newer) * FOLDED[weight + 1]!
-    half += sum * FOLDED[weight + 2]!
+    common += sum * commonWeight
+    apart += (older - newer) * apartWeight
+    half += sum * halfWeight
+    const rightOlder = right[at + pair]!
+    const rightNewer = right[last - pair]!
+    const rightSum = rightOlder + rightNewer
+    rightCommon += rightSum * commonWeight
+    rightApart += (rightOlder - rightNewer) * apartWeight
+    rightHalf += rightSum * halfWeight
   }
   // The larger of |common + apart| and |common − apart|.
-  peaks[to] = Math.max(Math.abs(common) + Math.abs(apart), Math.abs(half))
+  peaks[0] = Math.max(Math.abs(common) + Math.abs(apart), Math.abs(half))
+  peaks[1] = Math.max(Math.abs(rightCommon) + Math.abs(rightApart), Math.abs(rightHalf))
 }
 
 function buildWeights(): Float64Array {

@@ -165,14 +165,15 @@ export class Reverb extends TickedEffect {
     const base = line * (this.#mask + 1)
     const offset = line * TICK_FRAMES
     const length = this.#lengths[line]!
-    // Counted within the ring, so that the fraction keeps its precision for hours.
-    const place = (this.frame & this.#mask) + this.#mask + 1 - length
+    // Whole frames apart from the sway, so that the fraction keeps its precision for hours.
+    const place = (this.frame & this.#mask) - length
     const memory = this.#memory
     const mask = this.#mask
     const round = this.#round
     for (let i = 0; i < frames; i++) {
-      const sway = begin + step * (within + i)
-      round[offset + i] = cubicAt(memory, base, mask, place + i - sway)
+      const sway = -(begin + step * (within + i))
+      const whole = Math.floor(sway)
+      round[offset + i] = cubicAt(memory, base, mask, place + i + whole, sway - whole)
     }
   }
 
