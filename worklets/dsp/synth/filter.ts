@@ -45,6 +45,16 @@ export class StateFilter {
     this.#toSecond = g * this.#toFirst
   }
 
+  /** As that one is tuned: what a cut-off costs is computed once for two sides. */
+  retuneAs(other: StateFilter): void {
+    this.cutoff = other.cutoff
+    this.q = other.q
+    this.#damping = other.#damping
+    this.#keep = other.#keep
+    this.#toFirst = other.#toFirst
+    this.#toSecond = other.#toSecond
+  }
+
   /** What lies below the cut-off, of the first `frames` of `samples`, in place. */
   lowPass(samples: Float64Array, frames: number): void {
     const keep = this.#keep

@@ -19,6 +19,8 @@ const MOTION_SEMITONES = 0.07
 const MOTION_CUTOFF_SEMITONES = 10
 const SOFT_CUTOFF_SEMITONES = 8
 const PRESSURE_SEMITONES = 24
+/** How far the sides' distance may drift before they are tuned anew: a tenth of a cent. Semitones. */
+const DRIFT_SEMITONES = 0.001
 /** Low notes stand a little left, high ones a little right, as on a piano. */
 const PAN_PER_SEMITONE = 0.006
 /** How far the cut-off goes with the key. */
@@ -121,7 +123,8 @@ class SubtractiveSound extends TickedSound {
     const motion = values[AT.motion]!
     const slow = motion > 0 ? Math.sin(2 * Math.PI * (patch.state[SWAY]! + this.#chance)) : 0
     const spread = values[AT.detune]! / 100 + motion * MOTION_SEMITONES * slow
-    if (this.note !== this.#tunedTo || spread !== this.#spread) {
+    const isInTune = Math.abs(spread - this.#spread) < DRIFT_SEMITONES
+    if (this.note !== this.#tunedTo || !isInTune) {
       this.#tunedTo = this.note
       this.#spread = spread
       this.#retune()
@@ -136,10 +139,14 @@ class SubtractiveSound extends TickedSound {
       (this.channel.soft ? SOFT_CUTOFF_SEMITONES : 0)
     const cutoff = values[AT.cutoff]!
     const resonance = values[AT.resonance]!
-    if (semitones !== this.#semitones || cutoff !== this.#cutoff || resonance !== this.#resonance) {
+    if (resonance !== this.#resonance) {
+      this.#resonance = resonance
+      this.#filter.q = FLATTEST_Q * Math.exp(resonance * LOG_Q_RANGE)
+      this.#semitones = Number.NaN // to be opened anew
+    }
+    if (semitones !== this.#semitones || cutoff !== this.#cutoff) {
       this.#semitones = semitones
       this.#cutoff = cutoff
-      this.#resonance = resonance
       this.#open()
     }
     this.#balance()
@@ -158,13 +165,8 @@ class SubtractiveSound extends TickedSound {
   #open(): void {
     const filter = this.#filter
     filter.cutoff = this.#cutoff * ratioOf(this.#semitones / 12)
-    filter.q = FLATTEST_Q * Math.exp(this.#resonance * LOG_Q_RANGE)
     filter.retune()
-    if (this.#wide) {
-      this.#otherFilter.cutoff = filter.cutoff
-      this.#otherFilter.q = filter.q
-      this.#otherFilter.retune()
-    }
+    if (this.#wide) this.#otherFilter.retuneAs(filter)
   }
 
   /** Whoever is in the middle, and the two on either side. */
