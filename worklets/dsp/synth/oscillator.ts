@@ -1,5 +1,5 @@
 import { placeShift, TURN } from './turn.ts'
-import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
+import { levelFor, TABLE_SIZE, type Wave } from './wavetable.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
@@ -36,10 +36,7 @@ export class Oscillator {
   retune(): void {
     if (this.step > HIGHEST_STEP) this.step = HIGHEST_STEP
     this.#turnStep[0] = this.step * TURN
-    const most = 0.5 / this.step
-    let level = HARMONIC_COUNTS.length - 1
-    while (level > 0 && HARMONIC_COUNTS[level]! >= most) level--
-    this.#table = this.#tables[level]!
+    this.#table = this.#tables[levelFor(this.step)]!
   }
 
   /** Adds the wave to the first `frames` of `out`. */
@@ -52,24 +49,6 @@ export class Oscillator {
       const index = turn >>> INDEX_SHIFT
       const left = table[index]!
       out[i]! += gain * (left + (turn & BETWEEN_MASK) * BETWEEN_SCALE * (table[index + 1]! - left))
-      turn = (turn + step) | 0
-    }
-    this.#turn[0] = turn
-  }
-
-  /** Adds the same wave to the first `frames` of two sides. */
-  mixIntoBoth(one: Float64Array, other: Float64Array, frames: number): void {
-    const { gain } = this
-    const table = this.#table
-    const step = this.#turnStep[0]!
-    let turn = this.#turn[0]!
-    for (let i = 0; i < frames; i++) {
-      const index = turn >>> INDEX_SHIFT
-      const left = table[index]!
-      const between = (turn & BETWEEN_MASK) * BETWEEN_SCALE
-      const sample = gain * (left + between * (table[index + 1]! - left))
-      one[i]! += sample
-      other[i]! += sample
       turn = (turn + step) | 0
     }
     this.#turn[0] = turn

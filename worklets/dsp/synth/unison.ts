@@ -1,5 +1,5 @@
 import { placeShift, TURN } from './turn.ts'
-import { HARMONIC_COUNTS, TABLE_SIZE, type Wave } from './wavetable.ts'
+import { levelFor, TABLE_SIZE, type Wave } from './wavetable.ts'
 
 /** Higher than any note bent upwards at 44.1 kHz; above it even a sine would alias. Turns per frame. */
 const HIGHEST_STEP = 0.49
@@ -12,10 +12,12 @@ const HALF_TURN = -(2 ** 31)
 const LOWER = 0
 const MIDDLE = 1
 const UPPER = 2
+const BELOW = 3
 
 /**
  * Copies of a wave beside each other in pitch, in one pass: a middle and a lower one where there is one
- * side, an upper one as well where there are two. Read from band-limited tables, linearly interpolated.
+ * side, an upper one as well where there are two; and another wave an octave below the middle one. Read
+ * from band-limited tables, linearly interpolated.
  * What it is to do stands in fields: a fraction handed over in a call would be put on the heap wherever
  * the call is not inlined.
  * After construction: allocates nothing, never throws. Real-time safe: yes, every method.
@@ -33,14 +35,20 @@ export class Unison {
   nearGain = 0
   /** … and each to the other side. */
   farGain = 0
+  /** Of the wave below, the same to either side. */
+  belowGain = 0
   readonly #tables: readonly Float32Array[]
-  readonly #turns = new Int32Array(3)
-  readonly #steps = new Int32Array(3)
+  readonly #belowTables: readonly Float32Array[]
+  readonly #turns = new Int32Array(4)
+  readonly #steps = new Int32Array(4)
   #table: Float32Array
+  #belowTable: Float32Array
 
-  constructor(wave: Wave) {
+  constructor(wave: Wave, below: Wave) {
     this.#tables = wave.tables
     this.#table = wave.tables[0]!
+    this.#belowTables = below.tables
+    this.#belowTable = below.tables[0]!
   }
 
   /** @param lower where it begins, turns  @param upper likewise; the middle one begins at a zero crossing */
@@ -48,28 +56,31 @@ export class Unison {
     this.#turns[LOWER] = lower * TURN
     this.#turns[MIDDLE] = 0
     this.#turns[UPPER] = upper * TURN
+    this.#turns[BELOW] = 0
   }
 
-  /** Takes the table with the most harmonics of which all three's lie below half the rate. */
+  /** Takes the tables with the most harmonics of which all lie below half the rate. */
   retune(): void {
     const highest = Math.min(HIGHEST_STEP, this.step * this.spread)
     this.#steps[UPPER] = highest * TURN
     this.#steps[MIDDLE] = Math.min(HIGHEST_STEP, this.step) * TURN
     this.#steps[LOWER] = Math.min(HIGHEST_STEP, this.step / this.spread) * TURN
-    const most = 0.5 / highest
-    let level = HARMONIC_COUNTS.length - 1
-    while (level > 0 && HARMONIC_COUNTS[level]! >= most) level--
-    this.#table = this.#tables[level]!
+    this.#steps[BELOW] = Math.min(HIGHEST_STEP, this.step / 2) * TURN
+    this.#table = this.#tables[levelFor(highest)]!
+    this.#belowTable = this.#belowTables[levelFor(this.step / 2)]!
   }
 
   /** Overwrites the first `frames` of `out`. */
   fill(out: Float64Array, frames: number): void {
     const table = this.#table
-    const { middleGain, nearGain, square } = this
+    const belowTable = this.#belowTable
+    const { middleGain, nearGain, belowGain, square } = this
     const lowerStep = this.#steps[LOWER]!
     const middleStep = this.#steps[MIDDLE]!
+    const belowStep = this.#steps[BELOW]!
     let lower = this.#turns[LOWER]!
     let middle = this.#turns[MIDDLE]!
+    let below = this.#turns[BELOW]!
     for (let i = 0; i < frames; i++) {
       let low = read(table, lower)
       let mid = read(table, middle)
@@ -77,9 +88,12 @@ export class Unison {
         low -= square * read(table, lower ^ HALF_TURN)
         mid -= square * read(table, middle ^ HALF_TURN)
       }
-      out[i] = middleGain * mid + nearGain * low
+      let sum = middleGain * mid + nearGain * low
+      if (belowGain > 0) sum += belowGain * read(belowTable, below)
+      out[i] = sum
       lower = (lower + lowerStep) | 0
       middle = (middle + middleStep) | 0
+      below = (below + belowStep) | 0
     }
     this.#advance(frames)
   }
@@ -87,13 +101,16 @@ export class Unison {
   /** Overwrites the first `frames` of two sides. */
   fillBoth(left: Float64Array, right: Float64Array, frames: number): void {
     const table = this.#table
-    const { middleGain, nearGain, farGain, square } = this
+    const belowTable = this.#belowTable
+    const { middleGain, nearGain, farGain, belowGain, square } = this
     const lowerStep = this.#steps[LOWER]!
     const middleStep = this.#steps[MIDDLE]!
     const upperStep = this.#steps[UPPER]!
+    const belowStep = this.#steps[BELOW]!
     let lower = this.#turns[LOWER]!
     let middle = this.#turns[MIDDLE]!
     let upper = this.#turns[UPPER]!
+    let below = this.#turns[BELOW]!
     for (let i = 0; i < frames; i++) {
       let low = read(table, lower)
       let mid = read(table, middle)
@@ -103,18 +120,20 @@ export class Unison {
         mid -= square * read(table, middle ^ HALF_TURN)
         high -= square * read(table, upper ^ HALF_TURN)
       }
-      const inside = middleGain * mid
+      let inside = middleGain * mid
+      if (belowGain > 0) inside += belowGain * read(belowTable, below)
       left[i] = inside + nearGain * low + farGain * high
       right[i] = inside + farGain * low + nearGain * high
       lower = (lower + lowerStep) | 0
       middle = (middle + middleStep) | 0
       upper = (upper + upperStep) | 0
+      below = (below + belowStep) | 0
     }
     this.#advance(frames)
   }
 
   #advance(frames: number): void {
-    for (let which = LOWER; which <= UPPER; which++) {
+    for (let which = LOWER; which <= BELOW; which++) {
       this.#turns[which] = this.#turns[which]! + Math.imul(frames, this.#steps[which]!)
     }
   }

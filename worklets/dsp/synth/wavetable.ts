@@ -8,13 +8,25 @@
 export const TABLE_SIZE = 2048
 
 /** Of each table. Two tables an octave: a wave lacks at most the upper third of the harmonics that would fit. */
-export const HARMONIC_COUNTS = [
+const HARMONIC_COUNTS = [
   1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512,
 ] as const
 
 /** One wave; tables stand in the order of their harmonic counts, each with a guard point at its end. */
 export interface Wave {
   readonly tables: readonly Float32Array[]
+}
+
+/**
+ * Which table of a wave has the most harmonics that all lie below half the rate. Real-time safe: yes.
+ *
+ * @param step turns a frame of the highest that reads it
+ */
+export function levelFor(step: number): number {
+  const most = 0.5 / step
+  let level = HARMONIC_COUNTS.length - 1
+  while (level > 0 && HARMONIC_COUNTS[level]! >= most) level--
+  return level
 }
 
 /** @param amplitudeOf amplitude of the n-th harmonic's sine, n from 1 */

@@ -1,7 +1,6 @@
 import { POLY } from '../../../shared/sound/subtractive.ts'
 import { Envelope } from '../synth/envelope.ts'
 import { StateFilter } from '../synth/filter.ts'
-import { Oscillator } from '../synth/oscillator.ts'
 import { Unison } from '../synth/unison.ts'
 import type { Waves } from '../synth/wavetable.ts'
 import { chance } from './chance.ts'
@@ -47,7 +46,6 @@ const LEVEL = 0.52
  */
 class SubtractiveSound extends TickedSound {
   readonly #saws: Unison
-  readonly #sub: Oscillator
   readonly #filter: StateFilter
   readonly #otherFilter: StateFilter
   readonly #saturator: Saturator
@@ -68,8 +66,7 @@ class SubtractiveSound extends TickedSound {
 
   constructor(sampleRate: number, waves: Waves) {
     super(sampleRate)
-    this.#saws = new Unison(waves.saw)
-    this.#sub = new Oscillator(waves.triangle)
+    this.#saws = new Unison(waves.saw, waves.triangle)
     this.#filter = new StateFilter(sampleRate)
     this.#otherFilter = new StateFilter(sampleRate)
     this.#saturator = new Saturator(sampleRate)
@@ -99,7 +96,6 @@ class SubtractiveSound extends TickedSound {
     // away nearly together, because where they begin decides how loud all of it is.
     const apart = this.#wide ? Math.min(0.5, Math.max(STRUCK_APART, values[AT.sustain]!)) : 0
     this.#saws.start(apart * (chance(order, 1) + 1), apart * (chance(order, 2) + 1))
-    this.#sub.start()
     this.#filter.reset()
     this.#otherFilter.reset()
     this.#saturator.reset()
@@ -157,8 +153,6 @@ class SubtractiveSound extends TickedSound {
     this.#saws.step = step
     this.#saws.spread = ratioOf(this.#spread / 12)
     this.#saws.retune()
-    this.#sub.step = step / 2
-    this.#sub.retune()
   }
 
   /** The filter, as wide as it is to be now. */
@@ -179,7 +173,7 @@ class SubtractiveSound extends TickedSound {
     this.#saws.nearGain = side * (this.#wide ? 1 + width : 1)
     this.#saws.farGain = side * (1 - width)
     this.#saws.square = wave
-    this.#sub.gain = SUB_GAIN * values[AT.sub]!
+    this.#saws.belowGain = SUB_GAIN * values[AT.sub]!
     this.#saturator.drive = values[AT.drive]!
     this.#otherSaturator.drive = this.#saturator.drive
   }
@@ -190,7 +184,6 @@ class SubtractiveSound extends TickedSound {
     if (this.#wide) {
       const other = this.#right
       this.#saws.fillBoth(own, other, frames)
-      if (this.#sub.gain > 0) this.#sub.mixIntoBoth(own, other, frames)
       this.#filter.lowPassBoth(own, this.#otherFilter, other, frames)
       if (this.#saturator.drive > 0) {
         this.#saturator.process(own, frames)
@@ -199,7 +192,6 @@ class SubtractiveSound extends TickedSound {
       this.output.mixShapedPairInto(own, other, this.#levels, left, right, at, frames)
     } else {
       this.#saws.fill(own, frames)
-      if (this.#sub.gain > 0) this.#sub.mixInto(own, frames)
       this.#filter.lowPass(own, frames)
       if (this.#saturator.drive > 0) this.#saturator.process(own, frames)
       this.output.mixShapedInto(own, this.#levels, left, right, at, frames)
