@@ -57,7 +57,7 @@ export interface OrderOptions {
 export interface Order
   extends Pick<
     HouseRules,
-    'isHeard' | 'isPlaying' | 'mayPlay' | 'isFirst' | 'isHostHere' | 'barred' | 'welcomed'
+    'isHeard' | 'isPlaying' | 'mayPlay' | 'isFirst' | 'isHostHere' | 'barred'
   > {
   /** What opens the way to others: keys as they are now, seals, and the first word on each link. */
   readonly doors: Pick<MeshOptions, 'keys' | 'sealer' | 'hello' | 'verify'>
@@ -67,6 +67,8 @@ export interface Order
   admits(peer: PeerId, link: Pick<VerifiedLink, 'hello' | 'lane'>): boolean
   heardMove(peer: PeerId, move: Move): void
   heardBye(peer: PeerId, code: ByeCode): void
+  /** That peer has introduced itself, as to one who is welcome. */
+  welcomed(peer: PeerId): void
   /** What the room shows of this. */
   readonly ways: Pick<Room, 'entry' | 'listening' | 'onMoved' | 'remove'>
   /** @throws RoomError `locked` or `removed` */
@@ -131,6 +133,11 @@ export function createOrder(options: OrderOptions): Order {
     },
   })
 
+  function look(): void {
+    rules.look()
+    hostWatch.look()
+  }
+
   return {
     ...rules,
     doors: { keys: keyring, sealer, ...greeter },
@@ -160,10 +167,11 @@ export function createOrder(options: OrderOptions): Order {
       const why = rules.barred()
       if (why) throw new RoomError(why, WHY[why])
     },
-    look() {
-      rules.look()
-      hostWatch.look()
+    welcomed(peer) {
+      rules.welcomed(peer)
+      look()
     },
+    look,
     close: hostWatch.close,
   }
 }

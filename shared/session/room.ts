@@ -80,7 +80,6 @@ export function createRoom(options: RoomOptions): Room {
     onProfile: (peer, theirs) => {
       guests.introduce(peer, theirs)
       order.welcomed(peer)
-      order.look()
       changed()
     },
     onPreview: (peer, message) => memory.preview(peer, message),

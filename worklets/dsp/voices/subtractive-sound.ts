@@ -194,7 +194,7 @@ class SubtractiveSound extends TickedSound {
       this.#saws.fill(own, frames)
       this.#filter.lowPass(own, frames)
       if (this.#saturator.drive > 0) this.#saturator.process(own, frames)
-      this.output.mixShapedInto(own, this.#levels, left, right, at, frames)
+      this.output.mixShapedPairInto(own, own, this.#levels, left, right, at, frames)
     }
     return !this.#amplitude.idle
   }

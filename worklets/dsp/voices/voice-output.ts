@@ -69,19 +69,7 @@ export class VoiceOutput {
     this.mixPairInto(samples, samples, left, right, at, frames)
   }
 
-  /** The same, each frame at its own level. */
-  mixShapedInto(
-    samples: Float64Array,
-    levels: Float64Array,
-    left: Float32Array,
-    right: Float32Array,
-    at: number,
-    frames: number,
-  ): void {
-    this.mixShapedPairInto(samples, samples, levels, left, right, at, frames)
-  }
-
-  /** The same for a voice of two sides. */
+  /** The same of two sides, which may be one and the same, each frame at its own level. */
   mixShapedPairInto(
     fromLeft: Float64Array,
     fromRight: Float64Array,
