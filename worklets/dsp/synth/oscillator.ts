@@ -15,8 +15,6 @@ const BETWEEN_SCALE = 2 ** -INDEX_SHIFT
 export class Oscillator {
   /** Turns per frame, frequency / sample rate; takes effect with `retune`. */
   step = 0
-  /** Linear. */
-  gain = 1
   readonly #tables: readonly Float32Array[]
   #table: Float32Array
   readonly #turn = new Int32Array(1) // so many 2³²nds of it: now …
@@ -41,14 +39,13 @@ export class Oscillator {
 
   /** Adds the wave to the first `frames` of `out`. */
   mixInto(out: Float64Array, frames: number): void {
-    const { gain } = this
     const table = this.#table
     const step = this.#turnStep[0]!
     let turn = this.#turn[0]!
     for (let i = 0; i < frames; i++) {
       const index = turn >>> INDEX_SHIFT
       const left = table[index]!
-      out[i]! += gain * (left + (turn & BETWEEN_MASK) * BETWEEN_SCALE * (table[index + 1]! - left))
+      out[i]! += left + (turn & BETWEEN_MASK) * BETWEEN_SCALE * (table[index + 1]! - left)
       turn = (turn + step) | 0
     }
     this.#turn[0] = turn

@@ -89,6 +89,7 @@ class SubtractiveSound extends TickedSound {
     this.#chance = chance(order, 0)
     this.#wide = values[AT.width]! > 0
     this.#semitones = Number.NaN // the other side may not have been set
+    this.#spread = Number.NaN // a note does not depend on the one that had this voice before
     this.output.level = LEVEL * this.struck
     this.output.pan = (this.key - 60) * PAN_PER_SEMITONE
     this.output.start(this.channel, patch)
