@@ -1,6 +1,7 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import type { Readable } from '../app.ts'
 import { cancelNextFrame, onNextFrame, watchForFrames } from '../store/animation-frame.ts'
+import { createSettling } from '../store/settled.ts'
 
 /**
  * Reads one part of a store and renders again only when that part changed, at most once an
@@ -8,21 +9,60 @@ import { cancelNextFrame, onNextFrame, watchForFrames } from '../store/animation
  *
  * @param select must return a primitive or a reference kept in the store, never a new object
  */
-export function useReadable<S, T>(readable: Readable<S>, select: (value: S) => T): T {
+export const useReadable = <S, T>(readable: Readable<S>, select: (value: S) => T): T =>
+  useShown(readable, select, frameByFrame)
+
+/** As `useReadable`, for what is shown all over the page: see `createSettling`. */
+export const useSettled = <S, T>(readable: Readable<S>, select: (value: S) => T): T =>
+  useShown(readable, select, settled)
+
+interface Drawing {
+  look(value: unknown, shown: unknown): void
+  stop(): void
+}
+
+function frameByFrame(draw: () => void): Drawing {
+  return {
+    look(value, shown) {
+      // A frame costs the page more than this look, also when nothing is drawn in it.
+      if (!Object.is(value, shown)) onNextFrame(draw)
+    },
+    stop: () => cancelNextFrame(draw),
+  }
+}
+
+function settled(draw: () => void): Drawing {
+  const settling = createSettling(draw)
+  let seen: { readonly value: unknown } | undefined
+  return {
+    look(value, shown) {
+      const before = seen ? seen.value : shown
+      seen = { value }
+      if (!Object.is(value, before)) settling.changed()
+    },
+    stop: settling.stop,
+  }
+}
+
+function useShown<S, T>(
+  readable: Readable<S>,
+  select: (value: S) => T,
+  begin: (draw: () => void) => Drawing,
+): T {
   const value = useRef({ select, shown: select(readable.get()) })
   const subscribe = useCallback(
     (changed: () => void) => {
+      const drawing = begin(changed)
       const unwatch = watchForFrames(readable, () => {
         const { select, shown } = value.current
-        // A frame costs the page more than this look, also when nothing is drawn in it.
-        if (!Object.is(select(readable.get()), shown)) onNextFrame(changed)
+        drawing.look(select(readable.get()), shown)
       })
       return () => {
         unwatch()
-        cancelNextFrame(changed)
+        drawing.stop()
       }
     },
-    [readable],
+    [readable, begin],
   )
   const shown = useSyncExternalStore(subscribe, () => select(readable.get()))
   value.current = { select, shown }

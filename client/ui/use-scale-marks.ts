@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { isInScale } from '../../shared/music/key.ts'
 import type { App } from '../app.ts'
 import { songNow, useBeats } from '../hooks/use-beats.ts'
-import { cancelNextFrame, onNextFrame } from '../store/animation-frame.ts'
+import { createSettling } from '../store/settled.ts'
 
 /**
  * Marks the keys below `piano` that belong to the scale where the song is, straight in the page: a
@@ -13,24 +13,29 @@ export function useScaleMarks(app: App, piano: RefObject<HTMLElement | null>, ra
   // biome-ignore lint/correctness/useExhaustiveDependencies: `range` says that the keys are others
   useEffect(() => {
     const keys = [...(piano.current?.querySelectorAll<HTMLElement>('[data-note]') ?? [])]
-    let marked = ''
+    let seen = ''
     const wanted = () => {
       const { key, scale } = songNow(app)
       return app.session.get() ? `${key} ${scale}` : ''
     }
     const mark = () => {
-      marked = wanted()
+      const isKnown = wanted() !== ''
       const { key: tonic, scale } = songNow(app)
       for (const key of keys) {
-        const isIn = marked !== '' && isInScale(Number(key.dataset.note), tonic, scale)
+        const isIn = isKnown && isInScale(Number(key.dataset.note), tonic, scale)
         key.classList.toggle('in-scale', isIn)
       }
     }
+    const settling = createSettling(mark)
+    seen = wanted()
     mark()
     look.current = () => {
-      if (wanted() !== marked) onNextFrame(mark)
+      const now = wanted()
+      if (now === seen) return
+      seen = now
+      settling.changed()
     }
-    return () => cancelNextFrame(mark)
+    return settling.stop
   }, [app, piano, range])
   useBeats(app, () => {
     look.current()

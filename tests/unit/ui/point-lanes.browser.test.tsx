@@ -107,6 +107,7 @@ describe('the timelines over the tracks', () => {
     await page.getByRole('button', { name: 'Tracks', exact: true }).click()
     const lane = document.querySelector('.point-row')?.getBoundingClientRect()
     expect(lane?.left).toBeLessThan(30)
+    await expect.element(chip()).toBeInTheDocument()
     chip().element().scrollIntoView({ inline: 'center' })
     await chip().click()
     const { left, right, bottom } = page
