@@ -83,6 +83,7 @@ export async function openArchive(options: {
         clock,
         entropy,
         random: Math.random,
+        gather: () => sleep(GATHER_MS),
       })
     const archivist = createArchivist({
       control: connect(),
@@ -140,9 +141,11 @@ export async function openArchive(options: {
 
 /**
  * Each append ends with an fsync and a word to every player, and nobody looks at our view of the session:
- * twenty of each a second are enough for "Saved", and for who may do what.
+ * twenty of each a second are enough for "Saved", and for who may do what. So are about as many
+ * deliveries of each player: several changes cost the document little more than one.
  */
 const REST_MS = 50
+const GATHER_MS = 40
 const LULL_MS = 3_000
 const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const PACE = {

@@ -13,6 +13,8 @@ import type { Stream } from './sync-lane.ts'
 export interface DocSyncOptions {
   readonly doc: DocPort
   readonly clock: Clock
+  /** See RoomOptions. */
+  readonly gather?: (() => Promise<void>) | undefined
   send(peer: PeerId, message: SyncMessage, stream: Stream): void
   /** Bytes of sync messages and pages that moved to and from that peer, and that are under way. */
   bulk(peer: PeerId): { readonly moved: number; readonly underWay: number }
@@ -61,7 +63,7 @@ interface PeerState {
 }
 
 export function createDocSync(options: DocSyncOptions): DocSync {
-  const { doc, clock } = options
+  const { doc, clock, gather } = options
   const peers = new Map<PeerId, PeerState>()
   const deliveries = new Deliveries()
   const counts = { applied: 0, orphans: 0, syncs: 0, repairs: 0, divergences: 0 }
@@ -89,6 +91,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
   /** One receive at a time a peer; what arrives meanwhile goes into the next batch. */
   async function drain(peer: PeerId, state: PeerState): Promise<void> {
     while (state.waiting.length > 0) {
+      if (gather && state.waiting.length < BATCH) await gather()
       const batch = state.waiting.splice(0, BATCH)
       const received = await doc.receive(batch, state.source)
       note(peer, received)

@@ -35,6 +35,8 @@ export interface RoomMemoryOptions {
   onView(view: SessionView): void
   /** See RoomOptions. */
   readonly soon?: ((task: () => void) => void) | undefined
+  /** See RoomOptions. */
+  readonly gather?: (() => Promise<void>) | undefined
   /** A page that the document names became durable here. */
   onPage?(hash: PageHash): void
 }
@@ -59,14 +61,14 @@ export interface RoomMemory {
 }
 
 export function createRoomMemory(options: RoomMemoryOptions): RoomMemory {
-  const { room, doc, clock, linked, soon = task => task() } = options
+  const { room, doc, clock, linked, gather, soon = task => task() } = options
   const { send, bulk, offended: onOffence } = options.talk
   let state: DocState | undefined
   let shown: SessionView | undefined
   const order = createEditOrder(clock)
 
   const { onSynced, onDelivery } = options
-  const sync = createDocSync({ doc, clock, send, bulk, onOffence, onSynced, onDelivery })
+  const sync = createDocSync({ doc, clock, gather, send, bulk, onOffence, onSynced, onDelivery })
   const pages = createPageExchange({
     room,
     store: options.pages,

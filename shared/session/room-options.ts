@@ -39,6 +39,11 @@ export interface RoomOptions {
   readonly random: Random
   /** Runs what is only to be shown after whatever made it; absent: at once. */
   readonly soon?: (task: () => void) => void
+  /**
+   * Before what others changed is taken: what comes meanwhile is taken with it, at less cost. For one
+   * whom nobody watches; absent: at once.
+   */
+  readonly gather?: () => Promise<void>
 }
 
 export type RoomRole =
