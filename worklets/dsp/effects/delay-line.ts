@@ -20,10 +20,23 @@ export function cubicAt(
   whole: number,
   part: number,
 ): number {
-  const before = memory[base + ((whole - 1) & mask)]!
-  const here = memory[base + (whole & mask)]!
-  const next = memory[base + ((whole + 1) & mask)]!
-  const after = memory[base + ((whole + 2) & mask)]!
+  return cubicBetween(
+    memory[base + ((whole - 1) & mask)]!,
+    memory[base + (whole & mask)]!,
+    memory[base + ((whole + 1) & mask)]!,
+    memory[base + ((whole + 2) & mask)]!,
+    part,
+  )
+}
+
+/** The same of four neighbours that are at hand. @param part [0, 1), from `here` on to `next` */
+export function cubicBetween(
+  before: number,
+  here: number,
+  next: number,
+  after: number,
+  part: number,
+): number {
   const slope = (next - before) * 0.5
   const bend = here - next
   const sum = slope + bend

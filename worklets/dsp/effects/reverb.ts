@@ -1,5 +1,5 @@
 import { DecayFilter } from './decay-filter.ts'
-import { cubicAt, ringSize } from './delay-line.ts'
+import { cubicBetween, ringSize } from './delay-line.ts'
 import { Diffuser } from './diffuser.ts'
 import { bounded, sane } from './sane.ts'
 import { TickedEffect } from './ticked-effect.ts'
@@ -170,10 +170,27 @@ export class Reverb extends TickedEffect {
     const memory = this.#memory
     const mask = this.#mask
     const round = this.#round
+    let whole = Number.NaN // of the sway: it seldom becomes another within a tick
+    let before = 0
+    let here = 0
+    let next = 0
+    let after = 0
     for (let i = 0; i < frames; i++) {
       const sway = -(begin + step * (within + i))
-      const whole = Math.floor(sway)
-      round[offset + i] = cubicAt(memory, base, mask, place + i + whole, sway - whole)
+      let part = sway - whole
+      if (part >= 0 && part < 1) {
+        before = here
+        here = next
+        next = after
+      } else {
+        whole = Math.floor(sway)
+        part = sway - whole
+        before = memory[base + ((place + i + whole - 1) & mask)]!
+        here = memory[base + ((place + i + whole) & mask)]!
+        next = memory[base + ((place + i + whole + 1) & mask)]!
+      }
+      after = memory[base + ((place + i + whole + 2) & mask)]!
+      round[offset + i] = cubicBetween(before, here, next, after, part)
     }
   }
 

@@ -25,7 +25,7 @@ import { applyEffect, applyToStrip, SET_EFFECT, STRIP_SOLO } from './strip-comma
 import type { Tap } from './tap.ts'
 
 /** Frames mixed at a time; any block is worked through in such pieces. */
-const PIECE_FRAMES = 128
+const PIECE_FRAMES = 256
 
 /** MIDI controller "effects 3 depth", which General MIDI 2 means the chorus by. */
 const CHORUS_SEND = 93
