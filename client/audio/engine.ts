@@ -14,7 +14,7 @@ import {
 } from '../../worklets/dsp/queue/timed-event.ts'
 import type { AudioView } from '../app.ts'
 import type { AheadOutput } from './ahead-output.ts'
-import { AudioClock } from './audio-clock.ts'
+import { AudioClock, untilReading } from './audio-clock.ts'
 import { createClickFeed } from './click-feed.ts'
 import type { ClicksBetween } from './click-scheduler.ts'
 import { emptyReading } from './feed.ts'
@@ -66,7 +66,6 @@ export interface AudioEngine extends Pick<ListeningPost, 'samples' | 'spectrum'>
 
 /** A processor that is not there by then is said to be missing. */
 const LOAD_PATIENCE_MICROS = 15_000_000
-const OBSERVE_MICROS = 25_000
 /** Longer than any device takes to start: the gesture did not count as one. */
 const START_PATIENCE_MICROS = 1_500_000
 
@@ -93,6 +92,7 @@ export function createAudioEngine({
   let audioClock = new AudioClock(48_000)
   /** What lies in the queue may be old: it must not burst out when sound comes back. */
   let stale = false
+  let readings = 0
   let closed = false
   let sink = ''
   let stopTimers: (() => void)[] = []
@@ -194,11 +194,18 @@ export function createAudioEngine({
     const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
     const at = localMicros((performance.timeOrigin + performanceTime) * 1000)
     const heard = contextTime > 0 && performanceTime > 0 ? { contextTime, at } : undefined
-    audioClock.observe({ now: clock.now(), currentTime: context.currentTime, heard })
+    // In this order: what holds the page up in between makes a reading late, never early.
+    const { currentTime } = context
+    audioClock.observe({
+      now: clock.now(),
+      currentTime,
+      heard,
+      buffer: context.baseLatency || 0,
+    })
     const device = context.outputLatency || context.baseLatency || 0
     const latency = Math.round((device + LOOK_AHEAD_SECONDS) * 1000)
     if (Math.abs(latency - view.outputLatency) > 1) show({ outputLatency: latency })
-    stopTimers.push(clock.at(localMicros(clock.now() + OBSERVE_MICROS), observe))
+    stopTimers.push(clock.at(localMicros(clock.now() + untilReading(readings++)), observe))
   }
 
   async function unlock(): Promise<void> {

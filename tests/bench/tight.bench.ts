@@ -1,6 +1,8 @@
 /**
  * How evenly a player's notes begin in another page's audio thread when heard in Tight: from each
- * key's moment to the frame that its note was given there, beside how evenly the notes arrived.
+ * key's moment to the moment of the frame that its note was given there, beside how evenly the notes
+ * arrived. Where the audio clock stands the page reads on its own, every few ms: an output that loses
+ * a buffer is behind by it from then on, and no note is early or late for that.
  */
 import { bundlePageScript } from './measure/bundle.ts'
 import { type Figures, figuresOf } from './measure/figures.ts'
@@ -9,7 +11,7 @@ import { printContenders, printNote, printTargets, printTitle } from './measure/
 import type { Sighting } from './measure/sightings.ts'
 import { openBenchSite } from './measure/site.ts'
 import type { Framed } from './page/bench-page.ts'
-import { REMEMBER_RING } from './page/ring-watch.ts'
+import { type ClockReading, REMEMBER_RING } from './page/ring-watch.ts'
 
 const RUNS = Number(process.env.RUNS ?? 5)
 const NOTES = Number(process.env.NOTES ?? 400)
@@ -19,6 +21,10 @@ const WARM_UP_NOTES = 200
 const RAW_BYTES = 64
 /** Half of the time after which the same key is played again, ms. */
 const KEY_AGAIN = 2_000
+/** ms before a moment, and after it, whose readings tell where the audio clock stood. */
+const AROUND = 300
+/** A step of the audio clock, ms: half a buffer. */
+const STEP = 5
 
 interface Spread {
   readonly sd: number
@@ -36,12 +42,31 @@ await b.evaluate(self => window.bench.listenToFrames(self), joined.b.self.peer)
 await b.getByRole('combobox', { name: /^How you hear / }).selectOption('tight')
 await play(WARM_UP_NOTES)
 
-const runs: { onset: Spread; arrival: Spread; late: number; underruns: number; missing: number }[] =
-  []
+interface Run {
+  readonly onset: Spread
+  readonly arrival: Spread
+  readonly late: number
+  readonly underruns: number
+  readonly missing: number
+  /** How far the audio clock fell behind by steps, ms … */
+  readonly lost: number
+  /** … and the onsets apart from those next to one. */
+  readonly steady: Spread
+}
+
+const runs: Run[] = []
 for (let run = 0; run < RUNS; run++) {
   const before = await troubles()
-  const { sent, framed } = await play(NOTES)
-  const onset = differences(sent, framed, ({ audio }) => audio)
+  const { sent, framed, clock } = await play(NOTES)
+  const aheadAt = framed.map(({ at }) => aheadOf(clock, at))
+  const onset = differences(
+    sent,
+    framed,
+    ({ audio }, n) => audio !== undefined && audio - aheadAt[n]!,
+  )
+  const steps = stepsOf(aheadAt)
+  const isSteady = ([moment]: readonly [number, number]): boolean =>
+    steps.every(({ note }) => Math.abs(framed[note]!.at - moment) > AROUND)
   const after = await troubles()
   runs.push({
     onset: spreadOf(onset),
@@ -49,6 +74,8 @@ for (let run = 0; run < RUNS; run++) {
     late: after.late - before.late,
     underruns: after.underruns - before.underruns,
     missing: sent.length - onset.length,
+    lost: steps.reduce((sum, { lost }) => sum + lost, 0),
+    steady: spreadOf(onset.filter(isSteady)),
   })
 }
 await browser.close()
@@ -59,10 +86,11 @@ printContenders([
   { name: 'onset at the audio thread', runs: runs.map(({ onset }) => onset.figures) },
   { name: 'arrival in the page', runs: runs.map(({ arrival }) => arrival.figures) },
 ])
-for (const [n, { onset, arrival, late, underruns, missing }] of runs.entries())
+for (const [n, { onset, arrival, late, underruns, missing, lost, steady }] of runs.entries())
   printNote(
     `Run ${n + 1}: sd ${onset.sd.toFixed(3)} ms at the audio thread, ${arrival.sd.toFixed(3)} ms on ` +
-      `arrival; ${late} reached it after their frame, ${missing} were given none, ${underruns} underruns.`,
+      `arrival; ${late} reached it after their frame, ${missing} were given none; ${underruns} underruns, ` +
+      `${lost.toFixed(0)} ms lost by the output, sd ${steady.sd.toFixed(3)} ms apart from around that.`,
   )
 const sds = runs.map(({ onset }) => onset.sd).toSorted((x, y) => x - y)
 printTargets([{ what: 'sd, median run', value: sds[sds.length >> 1] ?? Number.NaN, limit: 0.5 }])
@@ -78,7 +106,25 @@ async function play(count: number) {
   return {
     sent: sent.filter(({ key }) => key.startsWith('note')),
     framed: await b.evaluate(() => window.bench.framed()),
+    clock: await b.evaluate(() => window.bench.audioClock()),
   }
+}
+
+/**
+ * How far the audio clock was ahead of the page's, ms. No reading is ahead of the truth, and the largest
+ * of many next to it; where the clock has lost something, of those before or those after.
+ */
+function aheadOf(clock: readonly ClockReading[], moment: number): number {
+  const largest = (from: number, to: number) =>
+    Math.max(...clock.filter(([at]) => at >= from && at <= to).map(([, ahead]) => ahead))
+  return Math.min(largest(moment - AROUND, moment), largest(moment, moment + AROUND))
+}
+
+/** Before which notes the audio clock fell behind, and how far, ms. */
+function stepsOf(ahead: readonly number[]) {
+  return ahead
+    .map((one, note) => ({ note, lost: note === 0 ? 0 : ahead[note - 1]! - one }))
+    .filter(({ lost }) => Math.abs(lost) > STEP)
 }
 
 /** Counted by the audio thread and by the browser. */
@@ -91,14 +137,14 @@ async function troubles() {
 function differences(
   sent: readonly Sighting[],
   framed: readonly Framed[],
-  of: (note: Framed) => number | undefined,
+  of: (note: Framed, number: number) => number | undefined | false,
 ): readonly (readonly [number, number])[] {
-  return framed.flatMap(note => {
+  return framed.flatMap((note, n) => {
     const begun = sent.filter(
       ({ key, at }) => key === note.key && Math.abs(at - note.at) < KEY_AGAIN,
     )
-    const [value, at] = [of(note), begun[0]?.at]
-    return value === undefined || at === undefined ? [] : [[at, value - at] as const]
+    const [value, at] = [of(note, n), begun[0]?.at]
+    return typeof value !== 'number' || at === undefined ? [] : [[at, value - at] as const]
   })
 }
 

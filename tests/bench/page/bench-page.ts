@@ -7,7 +7,7 @@ import { atPace, createSightings, now } from './moments.ts'
 import { type Bulk, watchBulk, watchPacketSizes } from './packet-sizes.ts'
 import { createProductContender } from './product.ts'
 import { createRawLink } from './raw-link.ts'
-import { lastQueuedAt } from './ring-watch.ts'
+import { type ClockReading, lastQueuedAt, watchAudioClock } from './ring-watch.ts'
 import { createYjsContender } from './yjs.ts'
 
 declare global {
@@ -44,6 +44,7 @@ const sent = createSightings()
 const seen = createSightings()
 const ownHanded = createSightings()
 const framed: Framed[] = []
+const audioClock: ClockReading[] = []
 
 /** A busy look at the audio thread's counter, until it has read one more event, ms; at most 50. */
 function untilRead(): number | undefined {
@@ -99,6 +100,7 @@ const page = {
   },
   /** At which ms of audio time the others' notes are to begin, by the key. */
   listenToFrames(self: string): void {
+    watchAudioClock(now, reading => audioClock.push(reading))
     window.musearoo.on('note', ({ peer, bytes }) => {
       const audio = lastQueuedAt()
       if (peer === self || ((bytes[0] ?? 0) & 0xf0) !== NOTE_ON) return
@@ -106,6 +108,8 @@ const page = {
     })
   },
   framed: (): readonly Framed[] => framed.splice(0),
+  /** Since the last time it was asked for; begins with `listenToFrames`. */
+  audioClock: (): readonly ClockReading[] => audioClock.splice(0),
   /** The computer's keys at the moment the browser had them, and what they became. */
   listenToKeys(self: string): void {
     const pressed = ({ repeat, timeStamp }: KeyboardEvent): void => {

@@ -31,3 +31,19 @@ export function lastQueuedAt(): number | undefined {
   const at = frame / context.sampleRate
   return at > context.currentTime ? at * 1_000 : undefined
 }
+
+/** A reading of the audio clock, ms: when, and how far it is ahead of the page's. */
+export type ClockReading = readonly [at: number, ahead: number]
+
+/** ms: a browser lets no page's timer ring more often. */
+const READ_EVERY = 4
+
+/** @param read told every few ms, of this page's own clock beside the audio thread's */
+export function watchAudioClock(now: () => number, read: (reading: ClockReading) => void): void {
+  setInterval(() => {
+    if (!window.jamRing) return
+    const { currentTime } = window.jamRing.context
+    const at = now() // after it: held up in between, a reading is late, never early
+    read([at, currentTime * 1_000 - at])
+  }, READ_EVERY)
+}
