@@ -14,14 +14,14 @@ export const useReadable = <S, T>(readable: Readable<S>, select: (value: S) => T
 
 /** As `useReadable`, for what is shown all over the page: see `createSettling`. */
 export const useSettled = <S, T>(readable: Readable<S>, select: (value: S) => T): T =>
-  useShown(readable, select, settled)
+  useShown(readable, select, createSettling)
 
 interface Drawing {
   look(value: unknown, shown: unknown): void
   stop(): void
 }
 
-function frameByFrame(draw: () => void): Drawing {
+function frameByFrame(_shown: unknown, draw: () => void): Drawing {
   return {
     look(value, shown) {
       // A frame costs the page more than this look, also when nothing is drawn in it.
@@ -31,28 +31,15 @@ function frameByFrame(draw: () => void): Drawing {
   }
 }
 
-function settled(draw: () => void): Drawing {
-  const settling = createSettling(draw)
-  let seen: { readonly value: unknown } | undefined
-  return {
-    look(value, shown) {
-      const before = seen ? seen.value : shown
-      seen = { value }
-      if (!Object.is(value, before)) settling.changed()
-    },
-    stop: settling.stop,
-  }
-}
-
 function useShown<S, T>(
   readable: Readable<S>,
   select: (value: S) => T,
-  begin: (draw: () => void) => Drawing,
+  begin: (shown: unknown, draw: () => void) => Drawing,
 ): T {
   const value = useRef({ select, shown: select(readable.get()) })
   const subscribe = useCallback(
     (changed: () => void) => {
-      const drawing = begin(changed)
+      const drawing = begin(value.current.shown, changed)
       const unwatch = watchForFrames(readable, () => {
         const { select, shown } = value.current
         drawing.look(select(readable.get()), shown)

@@ -4,41 +4,33 @@
  * While many set it again and again it would take up the page, and flicker.
  */
 import { cancelNextFrame, onNextFrame } from './animation-frame.ts'
+import { REST, whenAtRest } from './at-rest.ts'
 
-/** ms without a change */
-const REST = 400
-/** ms that a change is drawn late at most */
-const LONGEST_WAIT = 3_000
-
-export interface Settling {
-  /** It is another than before. */
-  changed(): void
+export interface Settling<T> {
+  /** What it is now. */
+  look(value: T): void
   stop(): void
 }
 
-/** @param draw runs as `onNextFrame` runs it */
-export function createSettling(draw: () => void): Settling {
-  let last = Number.NEGATIVE_INFINITY
-  let undrawnSince: number | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function ask(): void {
-    undrawnSince = undefined
-    onNextFrame(draw)
-  }
-
+/** @param shown is drawn already  @param draw runs as `onNextFrame` runs it */
+export function createSettling<T>(shown: T, draw: () => void): Settling<T> {
+  const rest = whenAtRest(() => onNextFrame(draw))
+  let seen = shown
+  let changedAt = Number.NEGATIVE_INFINITY
   return {
-    changed() {
+    look(value) {
+      if (Object.is(value, seen)) return
+      seen = value
       const now = performance.now()
-      const isAtRest = now - last >= REST
-      last = now
-      clearTimeout(timer)
-      if (isAtRest) return ask()
-      undrawnSince ??= now
-      timer = setTimeout(ask, Math.min(REST, undrawnSince + LONGEST_WAIT - now))
+      const wasAtRest = now - changedAt >= REST
+      changedAt = now
+      if (wasAtRest) {
+        rest.stop()
+        onNextFrame(draw)
+      } else rest.stir()
     },
     stop() {
-      clearTimeout(timer)
+      rest.stop()
       cancelNextFrame(draw)
     },
   }

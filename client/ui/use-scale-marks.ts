@@ -13,7 +13,6 @@ export function useScaleMarks(app: App, piano: RefObject<HTMLElement | null>, ra
   // biome-ignore lint/correctness/useExhaustiveDependencies: `range` says that the keys are others
   useEffect(() => {
     const keys = [...(piano.current?.querySelectorAll<HTMLElement>('[data-note]') ?? [])]
-    let seen = ''
     const wanted = () => {
       const { key, scale } = songNow(app)
       return app.session.get() ? `${key} ${scale}` : ''
@@ -26,15 +25,9 @@ export function useScaleMarks(app: App, piano: RefObject<HTMLElement | null>, ra
         key.classList.toggle('in-scale', isIn)
       }
     }
-    const settling = createSettling(mark)
-    seen = wanted()
+    const settling = createSettling(wanted(), mark)
     mark()
-    look.current = () => {
-      const now = wanted()
-      if (now === seen) return
-      seen = now
-      settling.changed()
-    }
+    look.current = () => settling.look(wanted())
     return settling.stop
   }, [app, piano, range])
   useBeats(app, () => {

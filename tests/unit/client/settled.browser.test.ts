@@ -23,13 +23,13 @@ async function pass(ms: number): Promise<void> {
 function watch() {
   const drawn: number[] = []
   let value = 0
-  const settling = createSettling(() => drawn.push(value))
+  const settling = createSettling(value, () => drawn.push(value))
   return {
     drawn,
     settling,
     change(next: number) {
       value = next
-      settling.changed()
+      settling.look(next)
     },
   }
 }
