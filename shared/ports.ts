@@ -110,7 +110,9 @@ export interface Received {
 export interface Standing {
   /** It has all our own changes up to this number; 0: none. */
   readonly acknowledged: number
-  /** We have all that it has, and it has all that we had when we asked. */
+  /** We have all that it has. */
+  readonly hasAll: boolean
+  /** And it has all that we had when we asked. */
   readonly inStep: boolean
   /** It knows of changes of ours that it does not have, or has some that we did not take from it. */
   readonly differs: boolean

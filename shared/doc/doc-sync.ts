@@ -94,11 +94,11 @@ export class DocSync {
     const differs = !hasAll || needs.some(hash => this.#replica.has(hash))
     // Who was long apart from us is looked at when he has answered: he lacks much, and it takes long.
     if (taken > LONG && this.#replica.isAhead(known, asked))
-      return { acknowledged: 0, inStep: false, differs }
+      return { acknowledged: 0, hasAll, inStep: false, differs }
     const { own, lacks } = this.#replica.lackedAt(known)
     const inStep = hasAll && !asked.some(lacks)
     if (inStep) this.#asked.delete(peer)
-    return { acknowledged: this.#replica.seq - own, inStep, differs }
+    return { acknowledged: this.#replica.seq - own, hasAll, inStep, differs }
   }
 
   /** Notes what that peer has and wants. */

@@ -8,6 +8,7 @@ import type { ChangeHash, PeerId } from '../protocol/ids.ts'
 import type { SyncMessage } from '../protocol/sync-message.ts'
 import { localMicros, seconds } from '../time/units.ts'
 import { ALL_ARRIVED, Deliveries, type DeliveryView } from './delivery.ts'
+import { HistoryTurns } from './history-turns.ts'
 import type { Stream } from './sync-lane.ts'
 
 export interface DocSyncOptions {
@@ -60,12 +61,16 @@ interface PeerState {
   answers: number
   /** Bytes of bulk that had moved when we looked last. */
   moved: number
+  /** Sync messages of that peer that the document has not taken yet. */
+  taking: number
 }
 
 export function createDocSync(options: DocSyncOptions): DocSync {
   const { doc, clock, gather } = options
   const peers = new Map<PeerId, PeerState>()
   const deliveries = new Deliveries()
+  const turns = new HistoryTurns()
+  let stopWaiting: Cancel | undefined
   const counts = { applied: 0, orphans: 0, syncs: 0, repairs: 0, divergences: 0 }
   let shown = ALL_ARRIVED
 
@@ -85,7 +90,17 @@ export function createDocSync(options: DocSyncOptions): DocSync {
   /** Two who never come together must not answer each other all the time. */
   async function answer(peer: PeerId): Promise<void> {
     const state = peers.get(peer)
+    if (turns.isWaiting(peer)) return
     if (state && state.answers++ < ANSWERS) await syncWith(peer)
+  }
+
+  /** Asks whose turn it is (DL6). */
+  function takeTurns(): void {
+    const next = turns.next(clock.now(), peer => isMoving(peer) || isTaking(peer))
+    if (next !== undefined) void syncWith(next)
+    stopWaiting?.()
+    const until = turns.until()
+    stopWaiting = until === undefined ? undefined : clock.at(until, takeTurns)
   }
 
   /** One receive at a time a peer; what arrives meanwhile goes into the next batch. */
@@ -95,7 +110,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
       const batch = state.waiting.splice(0, BATCH)
       const received = await doc.receive(batch, state.source)
       note(peer, received)
-      if (received.orphans > 0) await syncWith(peer)
+      if (received.orphans > 0 && !turns.isWaiting(peer)) await syncWith(peer)
     }
     state.receiving = undefined
   }
@@ -105,6 +120,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     counts.orphans += received.orphans
     if (received.refused > 0) options.onOffence(peer, received.refused)
     if (received.standing) deliveries.answered(peer, received.standing, clock.now())
+    if (received.standing?.hasAll) turns.done(peer)
     const state = peers.get(peer)
     if (state && received.standing?.inStep) state.answers = 0
   }
@@ -118,9 +134,12 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     return isMoving
   }
 
+  const isTaking = (peer: PeerId): boolean => (peers.get(peer)?.taking ?? 0) > 0
+
   function look(): void {
     stopLooking = clock.at(localMicros(clock.now() + LOOK_EVERY), look)
-    for (const { peer, afresh } of deliveries.due(clock.now(), isMoving)) {
+    const isPutOff = (peer: PeerId) => turns.isWaiting(peer) || isMoving(peer)
+    for (const { peer, afresh } of deliveries.due(clock.now(), isPutOff)) {
       counts.repairs++
       if (afresh) doc.forget(peer)
       const state = peers.get(peer)
@@ -149,14 +168,18 @@ export function createDocSync(options: DocSyncOptions): DocSync {
         synced: false,
         answers: 0,
         moved: 0,
+        taking: 0,
       })
       deliveries.up(peer, clock.now())
-      void syncWith(peer)
+      turns.add(peer)
+      takeTurns()
     },
     down(peer) {
       peers.delete(peer)
       deliveries.down(peer)
       doc.forget(peer)
+      turns.done(peer)
+      takeTurns()
     },
     change(peer, change) {
       const state = peers.get(peer)
@@ -167,8 +190,11 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     sync(peer, message) {
       const state = peers.get(peer)
       if (!state) return
+      state.taking++
       void doc.receiveSync(peer, message.slice(), state.source).then(received => {
+        state.taking--
         note(peer, received)
+        takeTurns()
         return answer(peer)
       })
     },
@@ -186,6 +212,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
     close() {
       stopPushing()
       stopLooking()
+      stopWaiting?.()
       peers.clear()
     },
   }

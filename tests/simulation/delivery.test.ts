@@ -152,3 +152,31 @@ it('[DL4] a document that stays different for good raises the alarm on both side
   await house.clock.run(seconds(1))
   expect([tempoOf(ann), tempoOf(cem)]).toEqual([77, 77])
 })
+
+it('[DL6] who comes to four that all have the same history gets it once', async () => {
+  const house = new SimulatedHouse(36)
+  const stays: Stay[] = []
+  for (let n = 0; n < 4; n++) stays.push(await house.arrive(`Player ${n}`))
+  await enterAll(house, stays)
+  for (let n = 0; n < 200; n++) setTempo(stays[n % 4]!, 60 + n)
+  await house.clock.run(seconds(5))
+
+  let bytes = 0
+  const counted = (usual: DocPort): DocPort => ({
+    ...usual,
+    receiveSync(peer, message, from) {
+      bytes += message.length
+      return usual.receiveSync(peer, message, from)
+    },
+  })
+  const newcomer = await house.arrive('Newcomer', { doc: counted })
+  const isTold = () => tempoOf(newcomer) === tempoOf(stays[0]!)
+  await house.clock.runUntil(isTold, seconds(10))
+  const once = bytes
+  expect(once).toBeGreaterThan(4_000)
+  await house.clock.run(seconds(10))
+  expect(bytes - once).toBeLessThan(once / 10)
+  setTempo(stays[3]!, 99)
+  await house.clock.run(seconds(1))
+  expect(tempoOf(newcomer)).toBe(99)
+})

@@ -41,7 +41,7 @@ describe('a change of mine', () => {
     mine.become([hash('first')], 1, at(1))
     mine.due(at(6), still)
     mine.asked(BOB, at(6))
-    mine.answered(BOB, { acknowledged: 1, inStep: false, differs: false }, at(6))
+    mine.answered(BOB, { acknowledged: 1, hasAll: true, inStep: false, differs: false }, at(6))
     expect(mine.view().state).toBe('arrived')
   })
 
@@ -105,7 +105,11 @@ describe('a peer', () => {
     for (let second = 1; second <= 30; second++)
       for (const { peer } of mine.due(at(second), still)) {
         mine.asked(peer, at(second))
-        mine.answered(peer, { acknowledged: 0, inStep: false, differs: true }, at(second))
+        mine.answered(
+          peer,
+          { acknowledged: 0, hasAll: true, inStep: false, differs: true },
+          at(second),
+        )
       }
     expect(mine.view()).toMatchObject({ state: 'different', peer: BOB })
     mine.heartbeat(BOB, digestOf([hash('before')]), at(31))
