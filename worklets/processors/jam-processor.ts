@@ -1,6 +1,6 @@
 import { JamPlayer } from '../dsp/mixer/jam-player.ts'
 import { TAP_BYTES, Tap } from '../dsp/mixer/tap.ts'
-import { warmUp } from '../dsp/mixer/warm-up.ts'
+import { WarmUp } from '../dsp/mixer/warm-up.ts'
 import { EventRing } from '../dsp/queue/event-ring.ts'
 import {
   type FromProcessor,
@@ -9,10 +9,12 @@ import {
   type ToProcessor,
 } from '../messages.ts'
 
-/** A slow computer warms up no longer. ms. */
+/** A slow computer then begins, and goes on warming up where nothing sounds. ms. */
 const LONGEST_WARM_UP = 250
 // biome-ignore lint/style/noRestrictedGlobals: only a shell may look at the clock, and here is no other
 const milliseconds = (): number => Date.now()
+/** Blocks between two of the rest of the warm-up: one that is not compiled takes longer than a block lasts. */
+const WARM_UP_EVERY = 4
 /** Blocks by which counted frames may leave the clock's before they are set anew. */
 const STRAY_BLOCKS = 4
 
@@ -21,6 +23,8 @@ class JamProcessor extends AudioWorkletProcessor {
   readonly #player: JamPlayer
   readonly #tap: Tap
   readonly #sampleRate: number
+  #warmUp: WarmUp | undefined
+  #restingBlocks = 0
   #frame = Number.NaN // where `currentFrame` is unknown: the frame that the next block begins with
 
   constructor({ processorOptions }: { processorOptions: JamProcessorOptions }) {
@@ -30,8 +34,7 @@ class JamProcessor extends AudioWorkletProcessor {
     this.#tap = new Tap(tap ?? new ArrayBuffer(TAP_BYTES))
     this.#player = new JamPlayer(sampleRate, this.#tap, ring && new EventRing(ring))
     this.port.onmessage = ({ data }: MessageEvent<ToProcessor>) => this.#hear(data)
-    const end = milliseconds() + LONGEST_WARM_UP
-    if (processorOptions.warmUp) warmUp(sampleRate, () => milliseconds() > end)
+    if (processorOptions.warmUp) this.#beginWarmUp()
     this.port.postMessage({ type: 'ready' } satisfies FromProcessor)
   }
 
@@ -39,7 +42,21 @@ class JamProcessor extends AudioWorkletProcessor {
     const left = outputs[0]?.[0]
     const right = outputs[0]?.[1]
     if (left && right) this.#player.render(left, right, this.#frameOfBlock(left.length))
+    if (this.#warmUp && this.#player.isResting && ++this.#restingBlocks % WARM_UP_EVERY === 0)
+      this.#warm(this.#warmUp)
     return true
+  }
+
+  #beginWarmUp(): void {
+    const warmUp = new WarmUp(this.#sampleRate)
+    this.#warmUp = warmUp
+    const end = milliseconds() + LONGEST_WARM_UP
+    while (this.#warmUp && milliseconds() <= end) this.#warm(warmUp)
+  }
+
+  #warm(warmUp: WarmUp): void {
+    warmUp.step()
+    if (warmUp.isDone) this.#warmUp = undefined
   }
 
   #hear(message: ToProcessor): void {

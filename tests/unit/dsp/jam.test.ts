@@ -55,6 +55,20 @@ describe('jam', () => {
     expect(onset(block()) - DELAY).toBeLessThanOrEqual(1)
   })
 
+  it('[SY18] rests while nothing sounds and nothing waits', () => {
+    const player = new JamPlayer(SAMPLE_RATE, new Tap(new ArrayBuffer(TAP_BYTES)))
+    const render = (frames: number, frame: number) =>
+      player.render(new Float32Array(frames), new Float32Array(frames), frame)
+    expect(player.isResting).toBe(true)
+    player.push(noteOnAt(1000, 60))
+    expect(player.isResting).toBe(false)
+    render(2000, 0)
+    expect(player.isResting).toBe(false)
+    player.push(noteOffAt(2000, 60))
+    render(5 * SAMPLE_RATE, 2000)
+    expect(player.isResting).toBe(true)
+  })
+
   it.each([
     [64, 44_100],
     [128, 48_000],

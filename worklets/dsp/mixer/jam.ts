@@ -54,6 +54,7 @@ export class Jam {
   readonly #tap: Tap
   readonly #left = new Float32Array(PIECE_FRAMES)
   readonly #right = new Float32Array(PIECE_FRAMES)
+  #voices = 0
 
   /** @param options.mixdown takes stems  @param options.ear listens to the mix */
   constructor(
@@ -74,6 +75,11 @@ export class Jam {
   /** Frames by which everything comes out later than its event. */
   get delay(): number {
     return this.#master.delay
+  }
+
+  /** Voices that sounded in what was rendered last. */
+  get voices(): number {
+    return this.#voices
   }
 
   /** What the event says takes effect with the next frame rendered. Malformed ones are counted. */
@@ -102,11 +108,11 @@ export class Jam {
 
   #mixSources(frames: number): void {
     for (let bus = 0; bus < this.#buses.length; bus++) this.#buses[bus]!.begin(frames)
-    let voices = 0
+    this.#voices = 0
     for (let source = 0; source < SOURCE_COUNT; source++) {
       const strip = this.#strips[source]!
       const sounding = this.#rack.soundingOf(source)
-      voices += sounding
+      this.#voices += sounding
       if (sounding === 0) strip.rest(frames)
       else {
         this.#left.fill(0, 0, frames)
@@ -116,7 +122,7 @@ export class Jam {
         strip.mixInto(bus, this.#left, this.#right, frames)
       }
     }
-    this.#tap.set('voices', voices)
+    this.#tap.set('voices', this.#voices)
   }
 
   #sumBuses(left: Float32Array, right: Float32Array, at: number, frames: number): void {

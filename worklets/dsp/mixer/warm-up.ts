@@ -27,24 +27,36 @@ const CHORUS_SEND = 0xb05d
 const ALL_SOUND_OFF = 0xb078
 
 /**
- * Plays all that there is, unheard, on an engine of its own: the first notes that are heard then find
- * their code compiled, and fields that hold what they will hold. Without it the first second of a full
- * session takes longer than a second.
- * Real-time safe: no, it is for the time before the first block.
- *
- * @param isEnough asked before every block: a slow computer rather begins
+ * Plays all that there is, unheard, on an engine of its own, a block at a time: the notes that are heard
+ * then find their code compiled, and fields that hold what they will hold. Without it the first second of
+ * a full session takes longer than a second.
+ * Real-time safe: `step` allocates nothing, but its code may still have to be compiled, so it is for
+ * silence; the constructor is not.
  */
-export function warmUp(sampleRate: number, isEnough: () => boolean): void {
-  const player = new JamPlayer(sampleRate, new Tap(new ArrayBuffer(TAP_BYTES)))
-  const script = new Script(event => player.push(event))
-  const left = new Float32Array(BLOCK_FRAMES)
-  const right = new Float32Array(BLOCK_FRAMES)
-  for (let block = 0; block < BLOCKS && !isEnough(); block++) {
-    const source = block % INSTRUMENTS.length
-    const round = Math.floor(block / INSTRUMENTS.length)
-    if (round % ROUNDS_A_PRESET === 0) script.setUp(source, round / ROUNDS_A_PRESET)
-    script.play(source, round)
-    player.render(left, right, block * BLOCK_FRAMES)
+export class WarmUp {
+  readonly #player: JamPlayer
+  readonly #script: Script
+  readonly #left = new Float32Array(BLOCK_FRAMES)
+  readonly #right = new Float32Array(BLOCK_FRAMES)
+  #block = 0
+
+  constructor(sampleRate: number) {
+    this.#player = new JamPlayer(sampleRate, new Tap(new ArrayBuffer(TAP_BYTES)))
+    this.#script = new Script(event => this.#player.push(event))
+  }
+
+  get isDone(): boolean {
+    return this.#block >= BLOCKS
+  }
+
+  /** Plays the next block. */
+  step(): void {
+    const source = this.#block % INSTRUMENTS.length
+    const round = Math.floor(this.#block / INSTRUMENTS.length)
+    if (round % ROUNDS_A_PRESET === 0) this.#script.setUp(source, round / ROUNDS_A_PRESET)
+    this.#script.play(source, round)
+    this.#player.render(this.#left, this.#right, this.#block * BLOCK_FRAMES)
+    this.#block++
   }
 }
 

@@ -1,14 +1,9 @@
 import { expect, it } from 'vitest'
-import { warmUp } from '../../../../worklets/dsp/mixer/warm-up.ts'
+import { WarmUp } from '../../../../worklets/dsp/mixer/warm-up.ts'
 
-it('[SY18] warms up for so many blocks, or until it is told that it is enough', () => {
-  let asked = 0
-  warmUp(48_000, () => ++asked > 3)
-  expect(asked).toBe(4)
+it('[SY18] warms up a block at a time, and is done after so many', () => {
+  const warmUp = new WarmUp(48_000)
   let blocks = 0
-  warmUp(48_000, () => {
-    blocks++
-    return false
-  })
+  for (; !warmUp.isDone; blocks++) warmUp.step()
   expect(blocks).toBe(400)
 })
