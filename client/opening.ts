@@ -33,8 +33,9 @@ export interface Opened {
 
 export interface OpeningOptions {
   readonly invite: Entry
-  readonly identity: Identity
-  readonly profile: Profile
+  /** All that needs none is begun meanwhile. */
+  readonly identity: Promise<Identity>
+  profile(): Profile
   readonly clock: Clock
   readonly entropy: Entropy
   readonly health: HealthPort
@@ -47,18 +48,26 @@ export async function openIdentity(self: KeyValue, entropy: Entropy): Promise<Id
 }
 
 export async function openRoom(options: OpeningOptions): Promise<Opened> {
-  const { invite, identity, profile, clock, entropy, health, onStoreFault } = options
+  const { invite, clock, entropy, health, onStoreFault } = options
   const { doc, kept, remembered } = startDoc(invite.room)
   doc.onStoreFault(onStoreFault)
-  const opened = await openPageStore(invite.room)
-  const pages = toldPages(opened.store, onStoreFault)
   const socket = io(window.location.origin, { ...SIGNALING_SOCKET })
+  const signaling = createSignalingSocket(socket)
+  const [identity, opened] = await Promise.all([
+    options.identity,
+    openPageStore(invite.room),
+  ]).catch((error: unknown) => {
+    signaling.close()
+    void doc.close().catch(() => undefined)
+    throw error
+  })
+  const pages = toldPages(opened.store, onStoreFault)
   const room = createRoom({
     invite,
     identity,
     role: { name: 'player', door: true },
-    profile,
-    signaling: createSignalingSocket(socket),
+    profile: options.profile(),
+    signaling,
     dialer: createBrowserDialer({ clock, iceTransportPolicy: icePolicy() }),
     doc: measuredDoc(doc, { clock, health }),
     pages,

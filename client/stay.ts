@@ -85,13 +85,12 @@ export function createStay(options: StayOptions): Stay {
   let opening: { readonly invite: Entry; readonly jam: Promise<Jam> } | undefined
 
   async function open(invite: Entry): Promise<Jam> {
-    const [identity, { openRoom }] = await Promise.all([ownIdentity(), loadOpening()])
+    const { openRoom } = await loadOpening()
     const opened = await openRoom({
       ...options,
       health,
       invite,
-      identity,
-      profile: options.profile(),
+      identity: ownIdentity(),
       onStoreFault: ({ message }) => options.notices.say('fault', message),
     })
     void opened.remembered.then(view => {
