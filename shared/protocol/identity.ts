@@ -4,6 +4,14 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex } from './bytes.ts'
 import type { PlayerId } from './ids.ts'
 
+/**
+ * Bits of a window of the multiples that every signature and check is put together from. They are made
+ * with the first one: with the library's own 6 that takes 50 ms of the moment in which a page joins, and
+ * a page signs once a link.
+ */
+const WINDOW_BITS = 4
+ed25519.Point.BASE.precompute(WINDOW_BITS)
+
 /** A player's key pair, behind a signature function so that the private key goes nowhere. */
 export interface Identity {
   readonly player: PlayerId
