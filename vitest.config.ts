@@ -52,7 +52,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['tests/{contracts,processes,rendered,simulation}/**/*.test.ts'],
+          include: ['tests/{contracts,large,processes,rendered,simulation}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           testTimeout: 30_000,
           maxWorkers: 2,

@@ -1,6 +1,6 @@
 import { openNodeCrdt } from '../../archive/crdt-wasm.ts'
 import { createDocHost, type DocHostOptions } from '../../shared/doc/doc-host.ts'
-import type { DocPort, LogStore } from '../../shared/ports.ts'
+import type { DocPort, Durable, LogStore } from '../../shared/ports.ts'
 import type { ActorId, RoomId } from '../../shared/protocol/ids.ts'
 import { MemoryLogStore } from './memory-stores.ts'
 
@@ -24,3 +24,11 @@ export async function openDoc({
 } & Pick<DocHostOptions, 'viewRest' | 'lull'> = {}): Promise<DocPort> {
   return createDocHost({ room, store, actor, crdt: await openTestCrdt(), ...pace })
 }
+
+/** Settles when so many changes of that actor are on the disk. */
+export const untilDurable = (doc: DocPort, actor: ActorId, seq: number): Promise<Durable> =>
+  new Promise(resolve => {
+    doc.onDurable(news => {
+      if ((news.seqs.get(actor) ?? 0) >= seq) resolve(news)
+    })
+  })

@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Edit } from '../../../shared/doc/edit.ts'
 import { StoreError } from '../../../shared/errors.ts'
 import type { DocPort, Durable, LogStore } from '../../../shared/ports.ts'
-import type { ActorId, PeerId, RoomId } from '../../../shared/protocol/ids.ts'
+import type { RoomId } from '../../../shared/protocol/ids.ts'
 import { bpm, ticks } from '../../../shared/time/units.ts'
 import { ANN, BOB, clipId, stampOf, trackId } from '../../support/edits.ts'
 import { MemoryLogStore } from '../../support/memory-stores.ts'
-import { openDoc } from '../../support/open-doc.ts'
+import { openDoc, untilDurable } from '../../support/open-doc.ts'
 
 const room = 'r_host00000001' as RoomId
 const tempo = (n: number): Edit => ({ type: 'set-tempo', bpm: bpm(n) })
-
-const untilDurable = (doc: DocPort, actor: ActorId, seq: number) =>
-  new Promise<Durable>(resolve => {
-    doc.onDurable(news => {
-      if ((news.seqs.get(actor) ?? 0) >= seq) resolve(news)
-    })
-  })
 
 it('[AR5] says durable only after the store has it', async () => {
   let write: () => void = () => {}
@@ -199,24 +192,6 @@ it('a store that cannot be read leaves a document that works', async () => {
   expect(faults).toEqual(['unwritable'])
 })
 
-it('[ST4] puts a snapshot in the place of a long log, and opens from it', async () => {
-  const store = new MemoryLogStore()
-  const doc = await openDoc({ room, store })
-  const { actor } = await doc.ready
-  const notes = new Uint8Array(256 * 12)
-  await doc.edit([{ type: 'add-track', track: trackId(1), name: 'Keys' }], stampOf(ANN))
-  for (let n = 0; n < 200; n++) {
-    const clip = { clip: clipId(n), start: ticks(n * 960), length: ticks(960), notes }
-    await doc.edit([{ type: 'add-clip', track: trackId(1), ...clip }], stampOf(ANN))
-    if (n % 20 === 0) await untilDurable(doc, actor, n + 2)
-  }
-  await doc.close()
-  const chunks = await store.reopen().read(room)
-  expect(chunks.reduce((sum, chunk) => sum + chunk.length, 0)).toBeLessThan(500_000)
-  const { view } = await (await openDoc({ room, store: store.reopen() })).ready
-  expect(Object.keys(view.tracks[trackId(1)]?.clips ?? {})).toHaveLength(200)
-})
-
 it('[DOC7] an edit too large for one change is refused', async () => {
   const doc = await openDoc({ room })
   await doc.edit([{ type: 'add-track', track: trackId(1), name: 'Keys' }], stampOf(ANN))
@@ -233,40 +208,6 @@ it('[DOC7] an edit too large for one change is refused', async () => {
   )
   await expect(doc.edit(clips, stampOf(ANN))).rejects.toMatchObject({ code: 'too-large' })
 })
-
-it('[DOC6] catches up with a long session, by changes or by sync, new or not', async () => {
-  const ann = await openDoc({ room })
-  const changes: Uint8Array[] = []
-  ann.onLocalChange(change => changes.push(change))
-  for (let n = 0; n < 600; n++) await ann.edit([tempo(100 + (n % 3))], stampOf(ANN, n))
-  const byChanges = await openDoc({ room })
-  expect(await byChanges.receive(changes)).toEqual({ accepted: 600, refused: 0, orphans: 0 })
-  const bySync = await openDoc({ room })
-  await syncUp(ann, bySync, 'p_new' as PeerId)
-  const used = await openDoc({ room })
-  await used.edit([{ type: 'set-key', key: 'D' }], stampOf(BOB))
-  await syncUp(ann, used, 'p_used' as PeerId)
-  const headsOf = async (doc: DocPort) => (await doc.edit([], stampOf(ANN))).heads
-  const { actor } = await bySync.ready
-  expect(await headsOf(bySync)).toEqual(await headsOf(byChanges))
-  expect(await headsOf(used)).toEqual(await headsOf(ann))
-  // What was taken as a whole document is one's own to go on with.
-  const own = new Promise<Uint8Array>(resolve => bySync.onLocalChange(resolve))
-  await bySync.edit([{ type: 'set-scale', scale: 'blues' }], stampOf(BOB, 9))
-  expect(await ann.receive([await own], { actor, player: BOB, isMember: true })).toMatchObject({
-    accepted: 1,
-  })
-})
-
-async function syncUp(server: DocPort, doc: DocPort, peer: PeerId): Promise<void> {
-  for (let quiet = false; !quiet; ) {
-    const request = await doc.syncMessage(peer)
-    if (request) await server.receiveSync(peer, request)
-    const answer = await server.syncMessage(peer)
-    if (answer) expect(await doc.receiveSync(peer, answer)).toMatchObject({ refused: 0 })
-    quiet = !request && !answer
-  }
-}
 
 it('a saved document is one that a log may begin with', async () => {
   const doc = await openDoc({ room })

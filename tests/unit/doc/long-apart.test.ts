@@ -56,7 +56,12 @@ test('[DOC6] [DL1] two who were long apart come together in few messages, and kn
   expect(heads[0]).toHaveLength(2)
   expect(heads[1]).toEqual(heads[0])
   expect(found.length).toBeLessThanOrEqual(8)
-  const inStep = (acknowledged: number) => ({ acknowledged, inStep: true, differs: false })
+  const inStep = (acknowledged: number) => ({
+    acknowledged,
+    hasAll: true,
+    inStep: true,
+    differs: false,
+  })
   expect(found).toContainEqual(inStep(1))
   expect(found).toContainEqual(inStep(3))
 })

@@ -112,13 +112,6 @@ describe('a session file', () => {
     expect(codeOf(withPages(b, a))).toBe('damaged')
     expect(codeOf(withPages(a, a))).toBe('damaged')
   })
-
-  it('[SF1] more than 256 MiB are not made into a file', () => {
-    const document = new Uint8Array(65 * 2 ** 20)
-    expect(() => encodeSessionFile({ document, pages: new Map() })).toThrowError(
-      expect.objectContaining({ code: 'too-large' }),
-    )
-  })
 })
 
 /** Up to the pages, of a document of one byte: name, version, length, digest, document, count. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CEILING, Limiter } from '../../../worklets/dsp/effects/limiter.ts'
-import { JamPlayer } from '../../../worklets/dsp/mixer/jam-player.ts'
-import { TAP_BYTES, Tap } from '../../../worklets/dsp/mixer/tap.ts'
-import { EventRing } from '../../../worklets/dsp/queue/event-ring.ts'
+import { CEILING, Limiter } from '../../worklets/dsp/effects/limiter.ts'
+import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
+import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
+import { EventRing } from '../../worklets/dsp/queue/event-ring.ts'
 import {
   CANCEL_CLICKS,
   CANCEL_SCHEDULED,
@@ -11,9 +11,9 @@ import {
   PANIC,
   RELEASE_SOURCE,
   SET_GAIN,
-} from '../../../worklets/dsp/queue/timed-event.ts'
-import { eventAt, noteOffAt, noteOnAt, renderJam, SAMPLE_RATE } from '../../support/jam-render.ts'
-import { peakOf, rmsDb, strongestHz } from '../../support/spectrum.ts'
+} from '../../worklets/dsp/queue/timed-event.ts'
+import { eventAt, noteOffAt, noteOnAt, renderJam, SAMPLE_RATE } from '../support/jam-render.ts'
+import { peakOf, rmsDb, strongestHz } from '../support/spectrum.ts'
 
 const DELAY = new Limiter(SAMPLE_RATE).delay
 /** The first frame that is not silent. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { INSTRUMENTS } from '../../../shared/sound/catalogue.ts'
-import type { Instrument } from '../../../worklets/dsp/voices/instrument.ts'
-import { POLYPHONY } from '../../../worklets/dsp/voices/voice-budget.ts'
-import { type Act, at, play } from '../../support/instrument-render.ts'
-import { peakOf } from '../../support/spectrum.ts'
+import { INSTRUMENTS } from '../../shared/sound/catalogue.ts'
+import type { Instrument } from '../../worklets/dsp/voices/instrument.ts'
+import { POLYPHONY } from '../../worklets/dsp/voices/voice-budget.ts'
+import { type Act, at, play } from '../support/instrument-render.ts'
+import { peakOf } from '../support/spectrum.ts'
 
 const FRAMES = 2500
 const ids = INSTRUMENTS.map(({ id }) => id)

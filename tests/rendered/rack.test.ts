@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { INSTRUMENTS } from '../../../shared/sound/catalogue.ts'
-import { Rack } from '../../../worklets/dsp/voices/rack.ts'
-import { POLYPHONY } from '../../../worklets/dsp/voices/voice-budget.ts'
-import { SAMPLE_RATE } from '../../support/jam-render.ts'
-import { peakOf, rmsDb, strongestHz } from '../../support/spectrum.ts'
+import { INSTRUMENTS } from '../../shared/sound/catalogue.ts'
+import { Rack } from '../../worklets/dsp/voices/rack.ts'
+import { POLYPHONY } from '../../worklets/dsp/voices/voice-budget.ts'
+import { SAMPLE_RATE } from '../support/jam-render.ts'
+import { peakOf, rmsDb, strongestHz } from '../support/spectrum.ts'
 
 const [ON, OFF, CONTROL, BEND] = [0x90, 0x80, 0xb0, 0xe0]
 const [SUSTAIN, SOSTENUTO, SOFT] = [64, 66, 67]
