@@ -81,9 +81,11 @@ export async function openHouse(env: Readonly<Record<string, string>> = {}): Pro
     async newPage(options = {}) {
       const context = await browser.newContext({ baseURL: origin, ...options })
       await context.addInitScript(tapOutput)
-      const page = await context.newPage()
-      page.on('pageerror', error => faults.push(error.stack ?? error.message))
-      return page
+      // Of its other tabs as well.
+      context.on('page', page =>
+        page.on('pageerror', error => faults.push(error.stack ?? error.message)),
+      )
+      return context.newPage()
     },
     async clear() {
       await Promise.all(browser.contexts().map(context => context.close()))
