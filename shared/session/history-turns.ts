@@ -7,9 +7,11 @@ import { type LocalMicros, localMicros, seconds } from '../time/units.ts'
 
 /** Who says nothing of use for so long is not waited for. */
 const PATIENCE = seconds(1)
+/** Who tells, but takes longer, is not the only one to be asked any more. */
+const LONGEST_TURN = seconds(30)
 
 export class HistoryTurns {
-  #asked: { readonly peer: PeerId; until: LocalMicros } | undefined
+  #asked: { readonly peer: PeerId; until: LocalMicros; readonly atLatest: LocalMicros } | undefined
   readonly #waiting = new Set<PeerId>()
 
   /** A new link: its turn comes with `next`. */
@@ -34,14 +36,16 @@ export class HistoryTurns {
    */
   next(now: LocalMicros, isBusy: (peer: PeerId) => boolean): PeerId | undefined {
     if (this.#asked && now >= this.#asked.until) {
-      if (isBusy(this.#asked.peer)) this.#asked.until = localMicros(now + PATIENCE)
+      const { peer, atLatest } = this.#asked
+      if (now < atLatest && isBusy(peer)) this.#asked.until = localMicros(now + PATIENCE)
       else this.#asked = undefined
     }
     if (this.#asked) return undefined
     const [peer] = this.#waiting
     if (peer === undefined) return undefined
     this.#waiting.delete(peer)
-    this.#asked = { peer, until: localMicros(now + PATIENCE) }
+    const [until, atLatest] = [localMicros(now + PATIENCE), localMicros(now + LONGEST_TURN)]
+    this.#asked = { peer, until, atLatest }
     return peer
   }
 

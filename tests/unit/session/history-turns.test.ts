@@ -33,6 +33,13 @@ describe('who is asked for history', () => {
     expect(turns.next(at(2), isIdle)).toBe(BOB)
   })
 
+  it('[DL6] who goes on telling for half a minute is not the only one any more', () => {
+    turns.next(at(0), isIdle)
+    for (let second = 1; second < 30; second++)
+      expect(turns.next(at(second), () => true)).toBeUndefined()
+    expect(turns.next(at(30), () => true)).toBe(BOB)
+  })
+
   it('[DL6] who leaves, or has nothing to tell, does not hold up the rest', () => {
     turns.next(at(0), isIdle)
     turns.done(BOB)
