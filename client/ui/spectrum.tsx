@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { onFrames } from '../hooks/on-frames.ts'
 import { useReadable } from '../hooks/use-readable.ts'
 import { usePage } from './app-context.tsx'
 import { bandsOf, spectrumText } from './spectrum-bands.ts'
@@ -9,6 +10,8 @@ const LOWEST = -90
 const HIGHEST = -10
 const BANDS = 48
 const BINS = 1024
+/** Between two pictures, ms: as often as the eye follows. */
+const EVERY_MS = 33
 /** Where motion is not wanted, it is looked at this often, ms; the words change as often anyway. */
 const CALM_MS = 1000
 
@@ -23,29 +26,34 @@ export function Spectrum() {
     if (!element || !picture || sampleRate === 0) return
     const bins = new Float32Array(BINS)
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)')
-    let drawnAt = Number.NEGATIVE_INFINITY
+    let drawn = ''
     let saidAt = Number.NEGATIVE_INFINITY
-    let frame = requestAnimationFrame(function look(now) {
-      frame = requestAnimationFrame(look)
-      if (now - drawnAt < (calm.matches ? CALM_MS : 0)) return
-      drawnAt = now
-      app.spectrum(bins)
-      const bands = bandsOf(bins, sampleRate, BANDS)
-      draw(element, picture, bands)
-      if (now - saidAt < CALM_MS) return
-      saidAt = now
-      const text = spectrumText(bins, sampleRate)
-      if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text)
-    })
-    return () => cancelAnimationFrame(frame)
+    return onFrames(
+      () => (calm.matches ? CALM_MS : EVERY_MS),
+      now => {
+        app.spectrum(bins)
+        const heights = bandsOf(bins, sampleRate, BANDS).map(heightOf)
+        // Silence is not drawn again and again.
+        if (heights.join() !== drawn) draw(element, picture, heights)
+        drawn = heights.join()
+        if (now - saidAt < CALM_MS) return
+        saidAt = now
+        const text = spectrumText(bins, sampleRate)
+        if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text)
+      },
+    )
   }, [app, sampleRate])
   return <canvas ref={canvas} className="spectrum" role="img" aria-label="Spectrum: silent" />
 }
 
+/** Hundredths of the picture. */
+const heightOf = (db: number): number =>
+  Math.round(100 * Math.min(1, Math.max(0, (db - LOWEST) / (HIGHEST - LOWEST))))
+
 function draw(
   element: HTMLCanvasElement,
   picture: CanvasRenderingContext2D,
-  bands: readonly number[],
+  heights: readonly number[],
 ): void {
   const scale = window.devicePixelRatio || 1
   const [width, height] = [element.clientWidth * scale, element.clientHeight * scale]
@@ -53,9 +61,9 @@ function draw(
   if (element.height !== height) element.height = height
   picture.clearRect(0, 0, width, height)
   picture.fillStyle = getComputedStyle(element).color
-  const step = width / bands.length
-  for (const [n, db] of bands.entries()) {
-    const share = Math.min(1, Math.max(0, (db - LOWEST) / (HIGHEST - LOWEST)))
-    picture.fillRect(n * step, height * (1 - share), Math.max(1, step - scale), height * share)
+  const step = width / heights.length
+  for (const [n, hundredths] of heights.entries()) {
+    const tall = (height * hundredths) / 100
+    picture.fillRect(n * step, height - tall, Math.max(1, step - scale), tall)
   }
 }

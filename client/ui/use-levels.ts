@@ -1,5 +1,6 @@
 import { type RefCallback, useEffect, useState } from 'react'
 import type { App, LevelsView } from '../app.ts'
+import { onFrames } from '../hooks/on-frames.ts'
 import { dbOfLevel, meterOf } from './mix-wording.ts'
 
 /** Elements that show levels; React sets them up, and animation frames move them without React. */
@@ -38,14 +39,10 @@ const LIMITED = 0.944
 export function useLevels(app: App): Meters {
   const [{ meters, draw }] = useState(createMeters)
   useEffect(() => {
-    let last = 0
-    let frame = requestAnimationFrame(function look(now) {
-      frame = requestAnimationFrame(look)
-      if (now - last < EVERY_MS) return
-      last = now
-      draw(app.levels(), now)
-    })
-    return () => cancelAnimationFrame(frame)
+    return onFrames(
+      () => EVERY_MS,
+      now => draw(app.levels(), now),
+    )
   }, [app, draw])
   return meters
 }
@@ -107,9 +104,14 @@ function levelOf(levels: LevelsView, sources: Sources): Level {
 
 function fill(element: HTMLElement, { peak, rms }: Level): void {
   const [bar, line] = element.children
-  if (bar instanceof HTMLElement) bar.style.transform = `scaleX(${meterOf(rms).toFixed(3)})`
+  if (bar instanceof HTMLElement) transform(bar, `scaleX(${meterOf(rms).toFixed(3)})`)
   if (line instanceof HTMLElement)
-    line.style.transform = `translateX(${(100 * meterOf(peak)).toFixed(1)}%)`
+    transform(line, `translateX(${(100 * meterOf(peak)).toFixed(1)}%)`)
+}
+
+/** What is written is styled anew, also where it says the same. */
+function transform(element: HTMLElement, value: string): void {
+  if (element.style.transform !== value) element.style.transform = value
 }
 
 function say(element: HTMLMeterElement, { peak, rms }: Level): void {
