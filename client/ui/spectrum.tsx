@@ -34,8 +34,9 @@ export function Spectrum() {
         app.spectrum(bins)
         const heights = bandsOf(bins, sampleRate, BANDS).map(heightOf)
         // Silence is not drawn again and again.
-        if (heights.join() !== drawn) draw(element, picture, heights)
-        drawn = heights.join()
+        const next = heights.join()
+        if (next !== drawn) draw(element, picture, heights)
+        drawn = next
         if (now - saidAt < CALM_MS) return
         saidAt = now
         const text = spectrumText(bins, sampleRate)

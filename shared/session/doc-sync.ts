@@ -59,8 +59,8 @@ interface PeerState {
   synced: boolean
   /** Sync messages that answered one of that peer, since it was in step or asked. */
   answers: number
-  /** Bytes of bulk that had moved when we looked last. */
-  moved: number
+  /** Bytes of bulk that had moved when we looked last, for a repair and for a turn. */
+  readonly moved: Record<'repair' | 'turn', number>
   /** Sync messages of that peer that the document has not taken yet. */
   taking: number
 }
@@ -96,7 +96,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
 
   /** Asks whose turn it is (DL6). */
   function takeTurns(): void {
-    const next = turns.next(clock.now(), peer => isMoving(peer) || isTaking(peer))
+    const next = turns.next(clock.now(), peer => isMoving(peer, 'turn') || isTaking(peer))
     if (next !== undefined) void syncWith(next)
     stopWaiting?.()
     const until = turns.until()
@@ -126,11 +126,11 @@ export function createDocSync(options: DocSyncOptions): DocSync {
   }
 
   /** Its one message is so big that it takes long: that is no silence. */
-  function isMoving(peer: PeerId): boolean {
+  function isMoving(peer: PeerId, since: keyof PeerState['moved']): boolean {
     const state = peers.get(peer)
     const { moved, underWay } = options.bulk(peer)
-    const isMoving = state !== undefined && underWay > 0 && moved > state.moved
-    if (state) state.moved = moved
+    const isMoving = state !== undefined && underWay > 0 && moved > state.moved[since]
+    if (state) state.moved[since] = moved
     return isMoving
   }
 
@@ -138,7 +138,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
 
   function look(): void {
     stopLooking = clock.at(localMicros(clock.now() + LOOK_EVERY), look)
-    const isPutOff = (peer: PeerId) => turns.isWaiting(peer) || isMoving(peer)
+    const isPutOff = (peer: PeerId) => turns.isWaiting(peer) || isMoving(peer, 'repair')
     for (const { peer, afresh } of deliveries.due(clock.now(), isPutOff)) {
       counts.repairs++
       if (afresh) doc.forget(peer)
@@ -167,7 +167,7 @@ export function createDocSync(options: DocSyncOptions): DocSync {
         receiving: undefined,
         synced: false,
         answers: 0,
-        moved: 0,
+        moved: { repair: 0, turn: 0 },
         taking: 0,
       })
       deliveries.up(peer, clock.now())

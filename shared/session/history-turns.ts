@@ -14,8 +14,9 @@ export class HistoryTurns {
   #asked: { readonly peer: PeerId; until: LocalMicros; readonly atLatest: LocalMicros } | undefined
   readonly #waiting = new Set<PeerId>()
 
-  /** A new link: its turn comes with `next`. */
+  /** A new link, maybe in the place of an older one: its turn comes with `next`. */
   add(peer: PeerId): void {
+    this.done(peer)
     this.#waiting.add(peer)
   }
 

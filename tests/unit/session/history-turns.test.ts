@@ -33,6 +33,13 @@ describe('who is asked for history', () => {
     expect(turns.next(at(2), isIdle)).toBe(BOB)
   })
 
+  it('[DL6] who comes by a new link meanwhile begins anew, behind the others', () => {
+    turns.next(at(0), isIdle)
+    turns.add(ANN)
+    expect(turns.next(at(0), isIdle)).toBe(BOB)
+    expect(turns.isWaiting(ANN)).toBe(true)
+  })
+
   it('[DL6] who goes on telling for half a minute is not the only one any more', () => {
     turns.next(at(0), isIdle)
     for (let second = 1; second < 30; second++)
