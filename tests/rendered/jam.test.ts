@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_STRIP } from '../../shared/doc/defaults.ts'
 import { CEILING, Limiter } from '../../worklets/dsp/effects/limiter.ts'
 import { JamPlayer } from '../../worklets/dsp/mixer/jam-player.ts'
+import { stripCommands } from '../../worklets/dsp/mixer/strip-command.ts'
 import { TAP_BYTES, Tap } from '../../worklets/dsp/mixer/tap.ts'
 import { EventRing } from '../../worklets/dsp/queue/event-ring.ts'
 import {
@@ -55,18 +57,29 @@ describe('jam', () => {
     expect(onset(block()) - DELAY).toBeLessThanOrEqual(1)
   })
 
-  it('[SY18] rests while nothing sounds and nothing waits', () => {
-    const player = new JamPlayer(SAMPLE_RATE, new Tap(new ArrayBuffer(TAP_BYTES)))
-    const render = (frames: number, frame: number) =>
+  it('[SY18] rests while nothing sounds, not even the reverb or a click, and nothing waits', () => {
+    const tap = new Tap(new ArrayBuffer(TAP_BYTES))
+    const player = new JamPlayer(SAMPLE_RATE, tap)
+    let frame = 0
+    const render = (frames: number) => {
       player.render(new Float32Array(frames), new Float32Array(frames), frame)
+      frame += frames
+      return player.isResting
+    }
     expect(player.isResting).toBe(true)
+    for (const [status, value] of stripCommands({ ...DEFAULT_STRIP, reverbSend: 0 }))
+      player.push(eventAt(NOW, { source: 0, status, data1: value >> 7, data2: value & 0x7f }))
     player.push(noteOnAt(1000, 60))
     expect(player.isResting).toBe(false)
-    render(2000, 0)
+    expect(render(2000)).toBe(false)
+    player.push(noteOffAt(NOW, 60))
+    do render(128)
+    while (tap.read().counts.voices > 0)
     expect(player.isResting).toBe(false)
-    player.push(noteOffAt(2000, 60))
-    render(5 * SAMPLE_RATE, 2000)
-    expect(player.isResting).toBe(true)
+    expect(render(20 * SAMPLE_RATE)).toBe(true)
+    player.push(eventAt(NOW, { source: 0, status: CLICK, data1: 0, data2: 0 }))
+    expect(render(128)).toBe(false)
+    expect(render(SAMPLE_RATE)).toBe(true)
   })
 
   it.each([

@@ -36,9 +36,9 @@ export class JamPlayer {
     this.#ring = ring
   }
 
-  /** Nothing sounds but what has been let go of long ago, and nothing waits for its frame. */
+  /** Nothing sounds, and nothing waits for its frame. */
   get isResting(): boolean {
-    return this.#jam.voices === 0 && this.#queue.nextFrame === Number.POSITIVE_INFINITY
+    return this.#jam.isSilent && this.#queue.nextFrame === Number.POSITIVE_INFINITY
   }
 
   /** For feeds other than the ring. @returns false when too many events wait; it is counted */

@@ -77,9 +77,11 @@ export class Jam {
     return this.#master.delay
   }
 
-  /** Voices that sounded in what was rendered last. */
-  get voices(): number {
-    return this.#voices
+  /** In what was rendered last no voice, effect or click sounded. */
+  get isSilent(): boolean {
+    if (this.#voices > 0 || !this.#metronome.isSilent) return false
+    for (let bus = 0; bus < this.#buses.length; bus++) if (!this.#buses[bus]!.isSilent) return false
+    return true
   }
 
   /** What the event says takes effect with the next frame rendered. Malformed ones are counted. */

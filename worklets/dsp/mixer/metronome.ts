@@ -29,6 +29,11 @@ export class Metronome {
     this.#decay = Math.exp(-1 / (DECAY_SECONDS * sampleRate))
   }
 
+  /** No click sounds on. */
+  get isSilent(): boolean {
+    return this.#level === 0
+  }
+
   /** The first beat of a bar. */
   accent(): void {
     this.#start(this.#accentStep, ACCENT_GAIN)
