@@ -1,6 +1,7 @@
 import { type RefCallback, useEffect, useState } from 'react'
 import type { App, LevelsView } from '../app.ts'
 import { onFrames } from '../hooks/on-frames.ts'
+import { setStyle } from '../hooks/set-style.ts'
 import { dbOfLevel, meterOf } from './mix-wording.ts'
 
 /** Elements that show levels; React sets them up, and animation frames move them without React. */
@@ -104,15 +105,13 @@ function levelOf(levels: LevelsView, sources: Sources): Level {
 
 function fill(element: HTMLElement, { peak, rms }: Level): void {
   const [bar, line] = element.children
-  if (bar instanceof HTMLElement) transform(bar, `scaleX(${meterOf(rms).toFixed(3)})`)
+  if (bar instanceof HTMLElement) setStyle(bar, 'transform', `scaleX(${thousandths(rms) / 1000})`)
   if (line instanceof HTMLElement)
-    transform(line, `translateX(${(100 * meterOf(peak)).toFixed(1)}%)`)
+    setStyle(line, 'transform', `translateX(${thousandths(peak) / 10}%)`)
 }
 
-/** What is written is styled anew, also where it says the same. */
-function transform(element: HTMLElement, value: string): void {
-  if (element.style.transform !== value) element.style.transform = value
-}
+/** Of the way: the eye sees no more. */
+const thousandths = (level: number): number => Math.round(1000 * meterOf(level))
 
 function say(element: HTMLMeterElement, { peak, rms }: Level): void {
   const text = peak <= 0.001 ? 'silent' : `peak ${spoken(peak)}, RMS ${spoken(rms)}`
